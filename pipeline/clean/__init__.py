@@ -1,0 +1,5 @@
+"""From a story as read to its labelled lines, body and metadata; and the views of text that all later stages share.
+
+Belongs here: text folding with offsets, line labels, dates, titles, bylines, language. Does not belong here: opening
+and decoding files (`pipeline.ingest`), sentences and words (`pipeline.nlp`).
+"""
