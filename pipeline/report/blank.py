@@ -1,0 +1,21 @@
+"""A warehouse with every table and view and no rows: for the pages that describe it, and for trying SQL.
+
+Does not belong here: publishing a real one (`pipeline.warehouse`).
+"""
+
+import duckdb
+
+from pipeline import schema
+from pipeline.report import queries
+
+
+def blank_warehouse(path: str = ":memory:") -> duckdb.DuckDBPyConnection:
+    """An open connection to a new database that holds the published tables, empty, and the views."""
+    connection = duckdb.connect(path)
+    for table in schema.TABLES.values():
+        if table.published:
+            columns = ", ".join(f'"{column.name}" {column.duckdb_type}' for column in table.columns)
+            connection.execute(f"CREATE TABLE {table.name} ({columns})")
+    for script in queries.views():
+        connection.execute(script)
+    return connection
