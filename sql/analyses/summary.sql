@@ -1,0 +1,12 @@
+-- title: Summary
+-- about: what one build holds, in one row
+SELECT
+    (SELECT count(DISTINCT partition_key) FROM stories) AS partitions,
+    (SELECT count(*) FROM files) AS files,
+    (SELECT count(*) FROM stories) AS stories,
+    (SELECT count(*) FROM sentences) AS sentences,
+    (SELECT count(*) FROM event_mentions) AS event_mentions,
+    (SELECT count(*) FROM events) AS events,
+    (SELECT count(DISTINCT group_id) FROM duplicate_groups) AS duplicate_groups,
+    (SELECT count(*) FROM files WHERE status = 'quarantined') AS quarantined_files,
+    (SELECT count(*) FROM quality_checks WHERE NOT passed) AS failed_checks;

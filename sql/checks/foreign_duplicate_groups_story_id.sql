@@ -1,0 +1,8 @@
+-- check: foreign_duplicate_groups_story_id
+-- asset: duplicate_stories
+-- severity: ERROR
+-- about: duplicate_groups.story_id is the story_id of a row of stories.
+SELECT child.story_id
+FROM duplicate_groups AS child
+LEFT JOIN stories AS parent ON child.story_id = parent.story_id
+WHERE parent.story_id IS NULL;
