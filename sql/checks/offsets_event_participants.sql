@@ -6,8 +6,7 @@ SELECT
     p.mention_id,
     p.participant_no,
     p.start_char,
-    p.end_char,
-    p.text
+    p.end_char
 FROM event_participants AS p
 INNER JOIN event_mentions AS m ON p.mention_id = m.mention_id
 INNER JOIN stories AS s ON m.story_id = s.story_id

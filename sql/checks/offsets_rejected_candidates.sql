@@ -5,8 +5,7 @@
 SELECT
     c.story_id,
     c.start_char,
-    c.end_char,
-    c.text
+    c.end_char
 FROM rejected_candidates AS c
 INNER JOIN stories AS s ON c.story_id = s.story_id
 WHERE

@@ -6,8 +6,7 @@ SELECT
     t.sentence_id,
     t.story_id,
     t.start_char,
-    t.end_char,
-    t.text
+    t.end_char
 FROM sentences AS t
 INNER JOIN stories AS s ON t.story_id = s.story_id
 WHERE

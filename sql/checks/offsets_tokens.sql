@@ -7,8 +7,7 @@ SELECT
     w.sentence_id,
     w.token_no,
     w.start_char,
-    w.end_char,
-    w.text
+    w.end_char
 FROM tokens AS w
 INNER JOIN sentences AS t ON w.sentence_id = t.sentence_id
 WHERE

@@ -4,8 +4,7 @@
 -- about: A sentence begins and ends in lines labelled body: nothing foreign is coded.
 SELECT
     t.story_id,
-    t.sentence_no,
-    t.text
+    t.sentence_no
 FROM sentences AS t
 LEFT JOIN story_lines AS a
     ON t.story_id = a.story_id AND a.label = 'body' AND t.start_char >= a.start_char AND t.start_char < a.end_char

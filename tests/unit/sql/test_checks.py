@@ -82,9 +82,9 @@ for _name, _column in _FOREIGN:
 
 
 @pytest.fixture(scope="module")
-def corpus(miniature: ModuleType) -> duckdb.DuckDBPyConnection:
-    connection: duckdb.DuckDBPyConnection = miniature.warehouse()
-    return connection
+def corpus(miniature: ModuleType) -> Iterator[duckdb.DuckDBPyConnection]:
+    with miniature.warehouse() as connection:
+        yield connection
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Every view: what it says of the miniature corpus, that it stands on an empty warehouse, and that nothing lacks a comment."""
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from types import ModuleType
@@ -15,8 +16,9 @@ VIEWS = sorted(path.stem.partition("_")[2] for path in (queries.SQL_FOLDER / "vi
 
 
 @pytest.fixture(scope="module")
-def con(miniature: ModuleType) -> duckdb.DuckDBPyConnection:
-    return miniature.warehouse()
+def con(miniature: ModuleType) -> Iterator[duckdb.DuckDBPyConnection]:
+    with miniature.warehouse() as connection:
+        yield connection
 
 
 def dicts(con: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
