@@ -1,0 +1,347 @@
+"""One partition's raw files as stories: FILES and STORY_RECORDS.
+
+Belongs here: ids, statuses and reasons of files, reuse of what was read before. Does not belong here: opening
+containers, formats.
+
+A file is quarantined when nothing could be read from it. When some records were read and some not, it is accepted, the
+failures are records with a problem, and `reason` counts them.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from pipeline.ids import short_id
+from pipeline.ingest import sidecar
+from pipeline.ingest.containers import WHOLE_FILE, Member, members
+from pipeline.ingest.formats import READERS
+from pipeline.ingest.formats.page import NO_ARTICLE
+from pipeline.ingest.inventory import is_hidden, locate, sha256_of
+from pipeline.ingest.partitions import unshown
+from pipeline.ingest.problems import BadInputError, LimitError
+from pipeline.ingest.records import META, Notes, Record
+from pipeline.ingest.sniff import HEAD, format_of
+from pipeline.ingest.streams import Budget, peeked
+from pipeline.progress import Progress, quiet
+from pipeline.schema import FILES, STORY_RECORDS
+from pipeline.settings import IngestSettings
+
+_FLUSH_CHARS = 32 << 20
+_FLUSH_ROWS = 20_000
+_CHANGED = "the file changed while it was being read: run again when its delivery is complete"
+
+Row = dict[str, Any]
+
+
+def read_files(
+    raw: Path,
+    raw_files: pl.DataFrame,
+    settings: IngestSettings,
+    previous: tuple[pl.DataFrame, pl.DataFrame] | None = None,
+    progress: Progress = quiet,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Read one partition's files.
+
+    Args:
+        raw: the raw folder.
+        raw_files: RAW_FILES rows of the partition.
+        settings: the limits.
+        previous: FILES and STORY_RECORDS of the partition's last build under the same settings and code; a file whose
+            content and sidecar are the same is not read again. The result does not depend on it.
+        progress: told files done and files to do.
+
+    Returns:
+        FILES and STORY_RECORDS.
+    """
+    rows = raw_files.sort("path").to_dicts()
+    sidecars = {sidecar.owner_of(r["path"]): r for r in rows if sidecar.is_sidecar(r["path"])}
+    paths = {r["path"] for r in rows}
+    reused = _unchanged(rows, sidecars, previous)
+    out = _Frames()
+    file_rows: list[Row] = []
+    for done, row in enumerate(rows):
+        progress(done, len(rows))
+        if row["path"] in reused:
+            continue
+        if sidecar.is_sidecar(row["path"]) and not row["problem"]:
+            file_rows.append(_read_sidecar(Path(raw), row, paths))
+            continue
+        file_rows.append(_read_file(Path(raw), row, sidecars.get(row["path"]), settings, out))
+    progress(len(rows), len(rows))
+    files = FILES.frame(file_rows)
+    records = out.frame()
+    if previous is not None and reused:
+        kept = previous[0].filter(pl.col("path").is_in(list(reused)))
+        files = FILES.frame(pl.concat([files, kept]))
+        records = pl.concat([records, previous[1].filter(pl.col("file_id").is_in(kept["file_id"].to_list()))])
+    return files, STORY_RECORDS.frame(records)
+
+
+def _unchanged(
+    rows: list[Row], sidecars: dict[str, Row], previous: tuple[pl.DataFrame, pl.DataFrame] | None
+) -> set[str]:
+    """Paths whose file and sidecar are what they were at the last build."""
+    if previous is None:
+        return set()
+    before = {
+        path: (file_id, sha) for path, file_id, sha in previous[0].select("path", "file_id", "sha256").iter_rows()
+    }
+    same = set()
+    for row in rows:
+        path = row["path"]
+        if before.get(path, ("", ""))[0] != row["file_id"]:
+            continue
+        if sidecar.is_sidecar(path):  # cheap to read, and its status depends on its neighbour
+            continue
+        beside = sidecars.get(path)
+        if before.get(path + sidecar.SUFFIX, (None, None))[1] == (beside["sha256"] if beside else None):
+            same.add(path)
+    return same
+
+
+def _file_row(row: Row, status: str, reason: str | None, **values: object) -> Row:
+    base = {name: row[name] for name in ("file_id", "partition_key", "path", "size_bytes", "sha256")}
+    return base | {"format": None, "encoding": None, "status": status, "reason": reason, "n_stories": 0} | values
+
+
+def _read_sidecar(raw: Path, row: Row, paths: set[str]) -> Row:
+    reason = None
+    if sidecar.owner_of(row["path"]) not in paths:
+        reason = "sidecar of a file that is not there: deliver the file, rename the sidecar or delete it"
+    else:
+        try:
+            sidecar.parse(_bytes_of(raw, row))
+        except BadInputError as error:
+            reason = str(error)
+    return _file_row(row, "quarantined" if reason else "accepted", reason, format="sidecar")
+
+
+def _bytes_of(raw: Path, row: Row) -> bytes:
+    if row["size_bytes"] > sidecar.MAX_BYTES:
+        raise BadInputError("the sidecar is larger than 1 MiB: write metadata only")
+    path = locate(raw, unshown(row["path"]))
+    try:
+        data = path.read_bytes() if path else None
+    except OSError:
+        data = None
+    if data is None or hashlib.sha256(data).hexdigest() != row["sha256"]:
+        raise BadInputError(_CHANGED)
+    return data
+
+
+def _read_file(raw: Path, row: Row, beside: Row | None, settings: IngestSettings, out: "_Frames") -> Row:
+    """The FILES row of a file; its records go to `out`."""
+    if row["problem"]:
+        return _file_row(row, "quarantined", row["problem"])
+    notes = Notes()
+    collected = _Collected(row, settings)
+    reason: str | None = None
+    try:
+        meta = _metadata_beside(raw, beside, notes)
+        _collect(_unchanged_path(raw, row, settings), row, settings, notes, collected)
+    except BadInputError as error:
+        reason = str(error)
+    if reason == _CHANGED:
+        changed = {"file_id": short_id(row["path"], _CHANGED), "sha256": None}
+        return _file_row(row, "quarantined", reason) | changed
+    if reason is not None and collected.records:
+        collected.records.append(Record("", problem=reason))
+    collected.apply(meta)
+    out.extend(collected.rows())
+    n_stories = len(collected.records) - len(collected.bad)
+    # A page without an article was read; it is a story without text, not a bad file.
+    accepted = n_stories or (reason is None and any(r.problem == NO_ARTICLE for r in collected.records))
+    if accepted:
+        reason = _remarks(notes, collected)
+    elif len(collected.records) > 1:
+        reason = f"none of its {len(collected.records)} records could be read; the first: {collected.bad[0].problem}"
+    elif collected.records:
+        reason = collected.bad[0].problem
+    elif reason is None:
+        reason = _remarks(notes, collected) or ""
+        reason = f"the file holds no story{f' ({reason})' if reason else ''}: check that it is complete"
+    return _file_row(
+        row,
+        "accepted" if accepted else "quarantined",
+        reason,
+        format=_format(collected, notes),
+        encoding=notes.encoding(),
+        n_stories=n_stories,
+    )
+
+
+def _metadata_beside(raw: Path, beside: Row | None, notes: Notes) -> dict[str, str]:
+    if beside is None or beside["problem"]:
+        return {}
+    try:
+        return sidecar.parse(_bytes_of(raw, beside))
+    except BadInputError as error:
+        notes.left_out[f"sidecars ({error})"] += 1
+        return {}
+
+
+def _unchanged_path(raw: Path, row: Row, settings: IngestSettings) -> Path:
+    if row["size_bytes"] == 0:
+        raise BadInputError("the file is empty: deliver it again, or delete it")
+    if row["size_bytes"] > settings.max_file_bytes:
+        raise LimitError("max_file_bytes", settings.max_file_bytes, "the size of the file")
+    path = locate(raw, unshown(row["path"]))
+    try:
+        if path is not None and sha256_of(path) == row["sha256"]:
+            return path
+    except OSError:
+        pass
+    raise BadInputError(_CHANGED)
+
+
+def _collect(path: Path, row: Row, settings: IngestSettings, notes: Notes, collected: "_Collected") -> None:
+    """Read every member of a file.
+
+    Raises:
+        BadInputError: reading stopped; what was collected before is good.
+    """
+    budget = Budget(settings, row["size_bytes"])
+    with path.open("rb") as source:
+        name = unshown(row["path"]).rsplit("/", 1)[-1]
+        try:
+            for member in members(source, name, budget):
+                collected.containers.add(member.containers)
+                if member.path is not None and is_hidden(member.path):
+                    notes.left_out["hidden members"] += 1
+                elif member.path is not None and member.open is not None and sidecar.is_sidecar(member.path):
+                    collected.sidecar(member, notes)
+                else:
+                    for record in _member_records(member, notes, settings):
+                        record.member = member.path
+                        collected.add(record)
+        except OSError as error:
+            raise BadInputError(f"the file cannot be read ({error.strerror}): check the disk") from error
+
+
+def _member_records(member: Member, notes: Notes, settings: IngestSettings) -> Iterator[Record]:
+    """A member's records; a member of an archive that cannot be read (further) is a record with a problem."""
+    try:
+        if member.open is None:
+            raise BadInputError(member.problem or "the member cannot be opened")
+        head, stream = peeked(member.open(), HEAD)
+        kind = format_of(member.name, head)
+        notes.formats.add(kind)
+        yield from READERS[kind](stream, notes, settings)
+    except BadInputError as error:
+        if member.path is None or (isinstance(error, LimitError) and error.setting in WHOLE_FILE):
+            raise
+        yield Record("", problem=str(error))
+
+
+class _Collected:
+    """The records of one file, until it is read."""
+
+    def __init__(self, row: Row, settings: IngestSettings) -> None:
+        self.row, self.settings = row, settings
+        self.records: list[Record] = []
+        self.members: dict[str, dict[str, str]] = {}
+        self.containers: set[tuple[str, ...]] = set()
+        self.n_chars = 0
+
+    def add(self, record: Record) -> None:
+        """Take a record.
+
+        Raises:
+            LimitError: the file's stories are longer than `max_total_bytes` together, whatever they were packed in.
+        """
+        self.n_chars += len(record.text)
+        if self.n_chars > self.settings.max_total_bytes:
+            raise LimitError("max_total_bytes", self.settings.max_total_bytes, "the length of the file's stories")
+        self.records.append(record)
+
+    def sidecar(self, member: Member, notes: Notes) -> None:
+        """Take a sidecar that lies in the archive, before or after its file."""
+        try:
+            assert member.open is not None and member.path is not None
+            self.members[sidecar.owner_of(member.path)] = sidecar.parse(member.open().read(sidecar.MAX_BYTES))
+        except BadInputError as error:
+            if isinstance(error, LimitError):
+                raise
+            notes.left_out[f"sidecars ({error})"] += 1
+
+    def apply(self, meta: dict[str, str]) -> None:
+        """Override metadata by the file's sidecar, then by those of its members."""
+        for record in self.records:
+            sidecar.apply(record, meta)
+            sidecar.apply(record, self.members.get(record.member or "", {}))
+
+    @property
+    def bad(self) -> list[Record]:
+        """Records that could not be read as a story."""
+        return [r for r in self.records if r.problem]
+
+    def rows(self) -> Iterator[Row]:
+        """STORY_RECORDS rows, in the file's order."""
+        occurrences: Counter[str] = Counter()
+        for number, record in enumerate(self.records):
+            sha = hashlib.sha256(record.text.encode("utf-8")).hexdigest()
+            occurrences[sha] += 1
+            start, end = record.content or (None, None)
+            published = record.meta.get("published")
+            basis = "sidecar" if record.from_sidecar else "metadata"
+            yield {
+                "story_id": short_id(self.row["path"], sha, occurrences[sha]),
+                "file_id": self.row["file_id"],
+                "partition_key": self.row["partition_key"],
+                "record_no": number,
+                "member": record.member,
+                "raw_text": record.text,
+                "problem": record.problem,
+                **{f"meta_{name}": record.meta.get(name) for name in META},
+                "meta_basis": basis if published else None,
+                "content_start": start,
+                "content_end": end,
+            }
+
+
+class _Frames:
+    """Rows kept as Polars frames, which hold text in half the space of Python strings and dicts."""
+
+    def __init__(self) -> None:
+        self.frames: list[pl.DataFrame] = []
+        self.rows: list[Row] = []
+        self.n_chars = 0
+
+    def extend(self, rows: Iterator[Row]) -> None:
+        """Take rows."""
+        for row in rows:
+            self.rows.append(row)
+            self.n_chars += len(row["raw_text"])
+            if self.n_chars > _FLUSH_CHARS or len(self.rows) >= _FLUSH_ROWS:
+                self._flush()
+
+    def _flush(self) -> None:
+        self.frames.append(pl.DataFrame(self.rows, schema=STORY_RECORDS.schema, orient="row"))
+        self.rows, self.n_chars = [], 0
+
+    def frame(self) -> pl.DataFrame:
+        """All rows taken so far."""
+        self._flush()
+        return pl.concat(self.frames)
+
+
+def _format(collected: _Collected, notes: Notes) -> str | None:
+    """Formats of the members, then the containers, outermost last: `jsonl.gz`, `html+txt.zip`."""
+    if not notes.formats:
+        return None
+    inner = "+".join(sorted(notes.formats))
+    deepest = max(collected.containers, key=lambda c: (len(c), c), default=())
+    return ".".join((inner, *deepest))
+
+
+def _remarks(notes: Notes, collected: _Collected) -> str | None:
+    """What a reader of `files` should know about an accepted file."""
+    said = []
+    if bad := collected.bad:
+        said.append(f"{len(bad)} of {len(collected.records)} records could not be read; the first: {bad[0].problem}")
+    said += [f"left out: {n} {what}" for what, n in sorted(notes.left_out.items())]
+    return "; ".join(said) or None

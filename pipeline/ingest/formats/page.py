@@ -1,0 +1,175 @@
+"""HTML pages: the article's visible text by trafilatura, metadata by trafilatura and htmldate.
+
+Belongs here: one page. Does not belong here: telling the lines of its text apart (`pipeline.clean`).
+
+trafilatura runs with `favor_precision` and without its stateful duplicate filter; htmldate without its `today` as the
+upper bound: a page read tomorrow must give what it gives today.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import IO
+
+from pipeline.ingest.encoding import clean_text, decode
+from pipeline.ingest.formats.text import BYTES_PER_CHAR, whole
+from pipeline.ingest.problems import explain
+from pipeline.ingest.records import Notes, Record
+from pipeline.settings import IngestSettings
+
+_LAST_DAY = "2099-12-31"
+_MAX_DEPTH = 2000
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:[^<>]*?)(/?)>")
+_VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "p",
+        "li",
+        "td",
+        "tr",
+        "th",
+        "dt",
+        "dd",
+        "option",
+    ]
+)
+_LANG = re.compile(r"<html\b[^<>]*?\b(?:xml:)?lang\s*=\s*[\"']?([A-Za-z-]{2,12})", re.IGNORECASE)
+NO_ARTICLE = "no article text found in the page: check that it is a story's page, or deliver the text itself"
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "br",
+        "li",
+        "ul",
+        "ol",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "tr",
+        "table",
+        "blockquote",
+        "section",
+        "article",
+        "figure",
+        "figcaption",
+    ]
+)
+_SILENT = frozenset(("script", "style", "noscript", "template", "head"))
+
+
+def read_page(stream: IO[bytes], notes: Notes, settings: IngestSettings) -> Iterator[Record]:
+    """The page's article as one story; a page without one is a record with a problem and no text."""
+    notes_of = notes.text(decode(whole(stream, settings.max_story_chars * BYTES_PER_CHAR, settings)))
+    yield page_record(notes_of, settings)
+
+
+def page_record(html: str, settings: IngestSettings, url: str | None = None) -> Record:
+    """The article of a decoded page."""
+    from lxml.etree import LxmlError  # type: ignore[import-untyped]
+    from trafilatura import bare_extraction
+    from trafilatura.settings import Document
+
+    if len(html) > settings.max_story_chars * 2:
+        return Record("", problem="the page is longer than ingest.max_story_chars allows: deliver the text itself")
+    if _depth(html) > _MAX_DEPTH:
+        return Record("", problem=f"the page nests more than {_MAX_DEPTH} elements: deliver the text itself")
+    html = _XML_BAD.sub("", html)  # lxml refuses NUL and other controls
+    dates = {"extensive_search": True, "original_date": True, "max_date": _LAST_DAY}
+    try:
+        page = bare_extraction(
+            html, url=url, favor_precision=True, include_comments=False, deduplicate=False, with_metadata=True,
+            date_extraction_params=dates,
+        )  # fmt: skip
+    except (
+        LxmlError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        AssertionError,
+        IndexError,
+        KeyError,
+        RecursionError,
+    ) as error:
+        return Record("", problem=f"the page cannot be read ({explain(error)}): deliver the text itself")
+    if not isinstance(page, Document):
+        return Record("", _language(html), problem=NO_ARTICLE)
+    meta = {
+        "title": page.title,
+        "source": page.sitename or page.hostname,
+        "author": page.author,
+        "url": url or page.url,
+        "published": page.date,
+    }
+    found = {k: clean_text(v).text.strip() for k, v in meta.items() if isinstance(v, str) and v.strip()} | _language(
+        html
+    )
+    text = clean_text(page.text or "").text
+    return Record(text, found, problem=None if text.strip() else NO_ARTICLE)
+
+
+_XML_BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def _language(html: str) -> dict[str, str]:
+    match = _LANG.search(html[:20_000])
+    return {"language": match[1].lower()} if match else {}
+
+
+def _depth(html: str) -> int:
+    """Deepest nesting of elements, counted without a parser; those whose end tag may be left out do not count."""
+    depth = deepest = 0
+    for closing, name, empty in _TAG.findall(html):
+        if empty or name.lower() in _VOID:
+            continue
+        depth = max(0, depth - 1) if closing else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def visible_text(fragment: str) -> str:
+    """The text of a piece of HTML as a reader sees it: a line a block, entities resolved, scripts left out."""
+    from html.parser import HTMLParser
+
+    class Visible(HTMLParser):
+        def __init__(self) -> None:
+            super().__init__(convert_charrefs=True)
+            self.parts: list[str] = []
+            self.silent = 0
+
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            if tag in _SILENT:
+                self.silent += 1
+            elif tag in _BLOCKS:
+                self.parts.append("\n")
+
+        def handle_endtag(self, tag: str) -> None:
+            if tag in _SILENT:
+                self.silent = max(0, self.silent - 1)
+            elif tag in _BLOCKS:
+                self.parts.append("\n")
+
+        def handle_data(self, data: str) -> None:
+            if not self.silent:
+                self.parts.append(data)
+
+    parser = Visible()
+    parser.feed(fragment)
+    parser.close()
+    text = re.sub(r"[ \t\r\f]*\n[ \t\r\f\n]*", "\n", "".join(parser.parts))
+    return text.strip("\n")
