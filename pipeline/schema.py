@@ -5,7 +5,7 @@ or how a table is stored (`pipeline.store`) and published (`pipeline.warehouse`)
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -69,6 +69,10 @@ class Table:
         frame = frame.sort(self.key) if self.key else frame
         self.check(frame)
         return frame
+
+    def internal(self, name: str) -> "Table":
+        """The same declaration under another name, for a table that is stored but not published."""
+        return replace(self, name=name, published=False)
 
     def check(self, frame: pl.DataFrame) -> None:
         """Refuse a frame that breaks the declaration.
@@ -419,6 +423,7 @@ FINGERPRINTS = Table(
         _c("sha256_raw", TEXT, "SHA-256 of the body's characters as found."),
         _c("sha256_key", TEXT, "SHA-256 of the body's key view."),
         _n("title_key", TEXT, "Key view of the title."),
+        _n("published_at", DATE, "Day of publication."),
         _c("n_words", INT, "Words of the body's key view."),
         _c("n_shingles", INT, "Distinct word-5 shingles."),
         _c("hashes", pl.List(pl.UInt64), "FracMinHash: the shingle hashes kept, sorted."),
@@ -439,6 +444,10 @@ DUPLICATE_PAIRS = Table(
         _c("containment_a", REAL, "Share of story_a's shingles found in story_b."),
         _c("containment_b", REAL, "Share of story_b's shingles found in story_a."),
         _c("longest_run", INT, "Words in the longest common run."),
+        _c("new_a", REAL, "Share of story_a's words in passages that story_b has not."),
+        _c("new_b", REAL, "Share of story_b's words in passages that story_a has not."),
+        _c("merges", BOOL, "The two count as one copy of a story; groups are made of such pairs."),
+        _c("basis", TEXT, "Why the two were compared: text (shared shingles) or title (equal titles of short stories)."),
     ),
     ("story_a", "story_b"),
     (("story_a", "stories"), ("story_b", "stories")),
@@ -491,11 +500,19 @@ BUILD = Table(
     ("build_id",),
 )
 
+
+def checks_table(asset: str) -> str:
+    """Name of the table in which the verdict of an asset's partition checks is stored."""
+    return f"checks_{asset}"
+
+
+_CHECKED = ("stories", "clean_stories", "sentences", "annotations", "event_mentions", "fingerprints")
+
 TABLES: dict[str, Table] = {
     t.name: t
     for t in (
         RAW_FILES, FILES, STORY_RECORDS, STORIES, STORY_LINES, SENTENCES, TOKENS, EVENT_MENTIONS, EVENT_PARTICIPANTS,
         STATEMENTS, REJECTED_CANDIDATES, EVENTS, EVENT_LINKS, ENTITIES, FINGERPRINTS, DUPLICATE_PAIRS,
-        DUPLICATE_GROUPS, QUALITY_CHECKS, BUILD,
+        DUPLICATE_GROUPS, QUALITY_CHECKS, BUILD, *(QUALITY_CHECKS.internal(checks_table(asset)) for asset in _CHECKED),
     )
 }  # fmt: skip

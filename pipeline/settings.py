@@ -81,6 +81,9 @@ class DuplicateSettings(_Part):
 class CheckSettings(_Part):
     """Thresholds of the data-quality checks."""
 
+    min_for_rates: int = Field(
+        10, ge=1, description="Shares are judged on drops with at least so many files, stories or hits."
+    )
     max_quarantined_share: Share = Field(0.5, description="Blocks a drop with a larger share of quarantined files.")
     max_not_ok_share: Share = Field(0.9, description="Blocks a drop with a larger share of stories that are not ok.")
     max_duplicate_rate: Share = Field(0.5, description="Warns when more of a source's stories are copies.")
@@ -111,12 +114,12 @@ class Settings(BaseSettings):
     nightly_cron: str = Field("0 3 * * *", description="When the nightly schedule runs.")
     sensor_seconds: int = Field(30, ge=1, description="Seconds between looks at the raw folder.")
 
-    ingest: IngestSettings = IngestSettings()  # type: ignore[call-arg]
-    clean: CleanSettings = CleanSettings()  # type: ignore[call-arg]
-    nlp: NlpSettings = NlpSettings()  # type: ignore[call-arg]
-    events: EventSettings = EventSettings()  # type: ignore[call-arg]
-    duplicates: DuplicateSettings = DuplicateSettings()  # type: ignore[call-arg]
-    checks: CheckSettings = CheckSettings()  # type: ignore[call-arg]
+    ingest: IngestSettings = IngestSettings()
+    clean: CleanSettings = CleanSettings()
+    nlp: NlpSettings = NlpSettings()
+    events: EventSettings = EventSettings()
+    duplicates: DuplicateSettings = DuplicateSettings()
+    checks: CheckSettings = CheckSettings()
 
     @classmethod
     def settings_customise_sources(

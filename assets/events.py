@@ -1,0 +1,29 @@
+"""Assets of events: mentions in a drop, happenings over all drops."""
+
+import dagster as dg
+
+from assets.declare import corpus_asset, drop_asset
+from assets.steps import Result, Step
+from pipeline import events as part
+from pipeline import stages
+from pipeline.plan import World
+
+
+@drop_asset(deps=["annotations"], group="events", kinds={"python"})
+def event_mentions(context: dg.AssetExecutionContext, world: dg.ResourceParam[World]) -> Result:
+    """Who did what to whom, when, where and who says so (PLOVER), sentence by sentence; what was not coded is kept with the guard that rejected it."""
+    step = Step(context, world)
+    if step.is_done:
+        return step.result()
+    frames = [step.read(table) for table in step.stage.reads]
+    return step.write(*step.over_stories(stages.event_mentions, *frames))
+
+
+@corpus_asset(deps=["event_mentions", "duplicate_stories"], group="events", kinds={"python"})
+def events(context: dg.AssetExecutionContext, world: dg.ResourceParam[World]) -> Result:
+    """Happenings: mentions of one event across sentences, stories and drops, with copies of a story counted once."""
+    step = Step(context, world)
+    if step.is_done:
+        return step.result()
+    frames = [step.read(table) for table in step.stage.reads]
+    return step.write(*part.merge(*frames, world.lexicon, world.settings.events))

@@ -1,0 +1,85 @@
+"""The stages of a partition in the one shape that `parallel.by_story` spreads: settings and frames in, the stage's tables out.
+
+Belongs here: the call of each part with the settings it takes, importable and picklable so that a worker can run it. Does not
+belong here: what a part does.
+"""
+
+import functools
+from collections.abc import Callable, Sequence
+
+import polars as pl
+
+from pipeline import clean, duplicates, events, nlp
+from pipeline.plan import World
+from pipeline.progress import Progress
+from pipeline.settings import Settings
+from pipeline.store import Store
+
+Frames = tuple[pl.DataFrame, ...]
+
+
+def clean_stories(settings: Settings, frames: Frames, previous: Frames | None, progress: Progress) -> Frames:
+    """STORY_RECORDS → STORIES, STORY_LINES."""
+    (records,) = frames
+    return clean.clean(records, settings.clean, _pair(previous), progress)
+
+
+def sentences(settings: Settings, frames: Frames, previous: Frames | None, progress: Progress) -> Frames:
+    """STORIES, STORY_LINES → SENTENCES."""
+    stories, lines = frames
+    return (nlp.segment(stories, lines, annotator(settings), settings.nlp, _one(previous), progress),)
+
+
+def annotations(
+    world: World, stories: pl.DataFrame, sentences: pl.DataFrame, previous: Frames | None, progress: Progress
+) -> Frames:
+    """STORIES, SENTENCES → TOKENS, annotated as far as the setting `nlp.processors` says."""
+    settings = world.settings
+    needed = {
+        "tokenize": lambda: pl.repeat(False, sentences.height, eager=True),
+        "candidates": lambda: events.may_hold_event(sentences, world.lexicon),
+        "all": lambda: None,
+    }[settings.nlp.processors]()
+    return (nlp.annotate(stories, sentences, needed, annotator(settings), settings.nlp, _one(previous), progress),)
+
+
+def event_mentions(settings: Settings, frames: Frames, previous: Frames | None, progress: Progress) -> Frames:
+    """STORIES, STORY_LINES, SENTENCES, TOKENS → the four tables of `events.Extraction`."""
+    lexicon = events.load_lexicon(settings.events.lexicon)
+    return events.extract(*frames, lexicon, settings.events, progress=progress)
+
+
+def fingerprints(settings: Settings, frames: Frames, previous: Frames | None, progress: Progress) -> Frames:
+    """STORIES, STORY_LINES → FINGERPRINTS."""
+    stories, lines = frames
+    return (duplicates.fingerprint(stories, lines, _one(previous), progress),)
+
+
+def bodies(store: Store, partitions: Sequence[str]) -> Callable[[list[str]], pl.DataFrame]:
+    """A reader of bodies: story ids → story_id, partition_key, source, published_at, title, body, for those stories only."""
+
+    def read(ids: list[str]) -> pl.DataFrame:
+        wanted = pl.col("story_id").is_in(ids)
+        stories = store.scan("stories", partitions).filter(wanted).collect()
+        lines = store.scan("story_lines", partitions).filter(wanted).collect()
+        runs = clean.body_of(stories, lines).join(stories.select("story_id", "raw_text"), on="story_id")
+        length = pl.col("end_char") - pl.col("start_char")
+        runs = runs.with_columns(body=pl.col("raw_text").str.slice(pl.col("start_char"), length))
+        texts = runs.sort("story_id", "start_char").group_by("story_id").agg(pl.col("body").str.join("\n"))
+        columns = ["story_id", "partition_key", "source", "published_at", "title", "body"]
+        return stories.join(texts, on="story_id").sort("story_id").select(columns)
+
+    return read
+
+
+def annotator(settings: Settings) -> Callable[[], nlp.Annotator]:
+    """Loads the annotator when, and only when, there is new text."""
+    return functools.partial(nlp.load_annotator, settings.nlp.model, threads=settings.nlp.threads)
+
+
+def _one(previous: Frames | None) -> pl.DataFrame | None:
+    return previous[0] if previous is not None else None
+
+
+def _pair(previous: Frames | None) -> tuple[pl.DataFrame, pl.DataFrame] | None:
+    return (previous[0], previous[1]) if previous is not None else None
