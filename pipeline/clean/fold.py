@@ -90,6 +90,15 @@ def _build_key() -> tuple[CodePoints, dict[int, str]]:
     return table, expansions
 
 
+def _build_punctuated_key() -> CodePoints:
+    """The key table with punctuation, symbols and line feeds left as they are, for grammars that need «/» and «:»."""
+    table = KEY_TABLE.copy()
+    spaces = np.flatnonzero(KEY_TABLE[:_CLASSES] == _SPACE)
+    marks = [code for code in spaces.tolist() if code == 0x0A or unicodedata.category(chr(code))[0] in "PS"]
+    table[marks] = marks
+    return table
+
+
 def _build_display() -> CodePoints:
     table = np.arange(_SIZE, dtype=np.uint32)
     table[0] = 0xFFFD  # NUL has no glyph, and 0 means "dropped" here
@@ -119,6 +128,7 @@ def _build_composition() -> tuple[NDArray[np.uint8], NDArray[np.bool_], NDArray[
 
 KEY_TABLE, KEY_EXPANSIONS = _build_key()
 """Code point → its code point in the key view, DROP or EXPAND; what an EXPAND entry becomes."""
+_PUNCTUATED_KEY_TABLE: Final = _build_punctuated_key()
 DISPLAY_TABLE: Final = _build_display()
 """Code point → itself or DROP: the display view before composition."""
 _COMBINING, _ACTIVE, _BOUNDARY = _build_composition()
@@ -161,15 +171,18 @@ def from_code_points(codes: CodePoints) -> str:
     return codes.astype("<u4", copy=False).tobytes().decode("utf-32-le", "surrogatepass")
 
 
-def key(text: str) -> View:
-    """The key view: for lookups and fingerprints, never for showing."""
-    codes, offsets = _key_codes(text)
+def key(text: str, *, punctuation: bool = False) -> View:
+    """The key view: for lookups and fingerprints, never for showing.
+
+    With `punctuation`, marks, symbols and line feeds stay instead of becoming spaces.
+    """
+    codes, offsets = _key_codes(text, _PUNCTUATED_KEY_TABLE if punctuation else KEY_TABLE)
     return View(from_code_points(codes), offsets, text)
 
 
 def key_text(text: str) -> str:
     """The text of the key view, without offsets."""
-    return from_code_points(_key_codes(text)[0])
+    return from_code_points(_key_codes(text, KEY_TABLE)[0])
 
 
 def display(text: str) -> View:
@@ -186,9 +199,9 @@ def display(text: str) -> View:
     return View(composed, offsets, text)
 
 
-def _key_codes(text: str) -> tuple[CodePoints, NDArray[np.int32]]:
+def _key_codes(text: str, table: CodePoints) -> tuple[CodePoints, NDArray[np.int32]]:
     codes = code_points(text)
-    mapped = KEY_TABLE[codes]
+    mapped = table[codes]
     offsets = np.flatnonzero(mapped).astype(np.int32)
     if len(offsets) < len(codes):
         mapped = mapped[offsets]

@@ -1,0 +1,84 @@
+"""Bylines: who wrote a story and when, as printed between title and article.
+
+Belongs here: the form of a byline, its author and source. Does not belong here: whether a line stands where a byline
+can stand (`pipeline.clean.labels`), and which date wins (`pipeline.clean.published`).
+"""
+
+import re
+from typing import Final
+
+from pipeline.clean import fold
+from pipeline.clean.dates import Found, find_dates
+from pipeline.clean.lines import Line
+
+_DATE_WORDS: Final = frozenset(
+    fold.key_text(
+        "يوم اليوم الموافق موافق نشر نشرت بتاريخ تاريخ النشر آخر تحديث تم التحديث في الساعة على ساعة صباحا مساء ظهرا ص م ت غ هـ ه ميلادي هجري "
+        "بتوقيت غرينتش جرينتش مكة المكرمة القاهرة gmt am pm published updated on at last update utc الاثنين الإثنين الثلاثاء الأربعاء "
+        "الخميس الجمعة السبت الأحد كتب كتبت أضيف منذ واس monday tuesday wednesday thursday friday saturday sunday"
+    ).split()
+)
+_TIME_ONLY = re.compile(r"^\W*[0-2]?\d[:.][0-5]\d\b")
+_TWO_SIDES = re.compile(r"^[^.،؟!:]{2,45}?[ ]?[-–—/|:،][ ]?[^.؟!]{2,60}$")
+_FROM = re.compile(r"^[^\W\d]+( [^\W\d]+)? من [^\W\d]+( [^\W\d]+)?[:]?$")
+_LATIN = re.compile(r"^[a-z0-9 .&'|-]+$")
+_WRITER_WORD = re.compile(
+    r"^(?:بقلم|كتب|كتبت|كتبه|اعداد|اعده|تقرير|حاوره|حاورها|حاورته|حوار|ترجمه|تحرير|مراسل|مراسله|متابعه|بواسطه|الكاتب|المولف|by)\b[ :]*"
+)
+
+
+def dates_of(raw: str, line: Line) -> list[Found]:
+    """The dates with a year in a line; empty without a digit, so cheap to ask."""
+    if not any(c.isdigit() for c in line.text):
+        return []
+    return [found for found in find_dates(raw[line.start : line.end]) if found.year is not None]
+
+
+def is_date_line(raw: str, line: Line) -> bool:
+    """The line is a date, at most with a place, an agency or «آخر تحديث»."""
+    if line.n_words > 16 or line.is_prose:
+        return False
+    if not (found := dates_of(raw, line)) or all(f.day is None for f in found):
+        return False
+    text = raw[line.start : line.end]
+    rest = text
+    for item in reversed(found):
+        rest = rest[: item.start] + " " + rest[item.end :]
+    words = [w for w in re.findall(r"[^\W\d_]+", fold.key_text(rest)) if w not in _DATE_WORDS]
+    return len(words) <= (4 if any(f.has_time for f in found) else 2)
+
+
+def is_time_line(line: Line) -> bool:
+    """The line is an hour («15:40 ت م»)."""
+    return line.n_words <= 4 and _TIME_ONLY.match(line.text) is not None and all(t in _DATE_WORDS for t in line.tokens)
+
+
+def is_byline(raw: str, line: Line) -> bool:
+    """The line has the form of a byline; only to be asked where one can stand."""
+    n, text = line.n_words, line.text
+    if n == 0 or n > 9 or line.ending in ("full", "weak"):
+        return False
+    if _LATIN.match(text) is not None and n <= 4:
+        return True
+    if n <= 5 and (_FROM.match(text) is not None or text.endswith(":")):
+        return True
+    # Tatweel serves as a dash between two words («جدة ـ واس»); the key view drops it.
+    dashed = re.sub(r"(?<=\s)ـ+(?=\s)", "-", raw[line.start : line.end]) if "ـ" in raw[line.start : line.end] else ""
+    bare = fold.key(dashed, punctuation=True).text.strip() if dashed else text
+    return _TWO_SIDES.match(bare.rstrip(": ")) is not None and all(
+        len(side.split()) <= 5 for side in re.split(r"[-–—/|:،]", bare)
+    )
+
+
+def author_of(raw: str, line: Line) -> str | None:
+    """Who a byline names, as written: without «بقلم», dates and punctuation around."""
+    text = raw[line.start : line.end]
+    for item in reversed(dates_of(raw, line)):
+        text = text[: item.start] + text[item.end :]
+    view = fold.key(text, punctuation=True)
+    if (lead := _WRITER_WORD.match(view.text.lstrip())) is not None:
+        skipped = len(view.text) - len(view.text.lstrip()) + lead.end()
+        text = text[view.raw_span(skipped, len(view.text))[0] :]
+    name = text.strip(" \t\xa0:،,|-–—/()[]\u200e\u200f")
+    words = re.findall(r"[^\W\d_]+", fold.key_text(name))
+    return name if words and not all(w in _DATE_WORDS for w in words) else None

@@ -1,0 +1,161 @@
+"""The phrases of `furniture.yaml`: loading, checking and matching them against a line.
+
+Belongs here: which phrase a line is, begins with or holds. Does not belong here: what the lines around it mean for a
+line (`pipeline.clean.labels`).
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import yaml
+
+from pipeline.clean import fold
+
+LABELS: Final = (
+    "title", "byline", "body", "heading", "caption", "ticker", "related", "navigation", "comment_form", "subscribe", "share",
+    "copyright", "source_link", "other",
+)  # fmt: skip
+"""Every label of the contract."""
+
+DATA: Final = Path(__file__).with_name("furniture.yaml")
+_KEYS: Final = frozenset({"id", "label", "whole", "starts", "holds", "words", "opens", "glued"})
+_DEFAULT_WORDS: Final = 14
+
+_TOKEN = re.compile(r"[^\W\d_]+|[:©]")
+_TERMINAL: Final = '.!؟?…»"”)*/|'
+"""What may stand before furniture that is glued to the end of an article's line."""
+
+Tokens = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A rule of the data file: the label it gives and what it opens."""
+
+    id: str
+    label: str
+    words: int
+    opens: Literal["list", "end"] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entry that fits a line, and how many tokens of the line the phrase took."""
+
+    entry: Entry
+    n_tokens: int
+    whole: bool
+
+
+class Furniture:
+    """The compiled phrases."""
+
+    def __init__(self, version: int, entries: list[tuple[Entry, dict[str, list[Tokens]], bool]]) -> None:
+        self.version = version
+        self._whole: dict[Tokens, Entry] = {}
+        self._starts: dict[str, list[tuple[Tokens, Entry]]] = {}
+        self._holds: dict[str, list[tuple[Tokens, Entry]]] = {}
+        glued: set[Tokens] = set()
+        for entry, phrases, is_glued in entries:
+            for phrase in phrases["whole"]:
+                self._whole.setdefault(_without_colons(phrase), entry)
+            for kind, index in (("starts", self._starts), ("holds", self._holds)):
+                for phrase in phrases[kind]:
+                    index.setdefault(phrase[0], []).append((phrase, entry))
+            if is_glued:
+                # One word is too weak a sign in the middle of a line, unless a colon follows it.
+                glued.update(p for kind in ("whole", "starts", "holds") for p in phrases[kind] if len(p) > 1)
+                glued.update(p for p in phrases["starts"] if len(p) == 1 and p[0] in _GLUED_SINGLE)
+                glued.update(p for p in phrases["whole"] if len(p) == 1 and p[0] in _GLUED_SINGLE)
+        alternatives = sorted((r"[ :]{1,4}".join(map(re.escape, p)) for p in glued), key=lambda a: (-len(a), a))
+        self._glued = re.compile(rf"(?<=[{re.escape(_TERMINAL)}\s])(?<![^\W\d_])(?:{'|'.join(alternatives)})(?!\w)")
+
+    def match(self, tokens: Tokens) -> Match | None:
+        """The entry that a line of these tokens is, begins with or holds; whole lines first."""
+        plain = _without_colons(tokens)
+        if (entry := self._whole.get(plain)) is not None:
+            return Match(entry, len(tokens), True)
+        if not tokens:
+            return None
+        n = len(plain)
+        for index, positions in ((self._starts, (0,)), (self._holds, range(len(tokens)))):
+            for at in positions:
+                for phrase, entry in index.get(tokens[at], ()):
+                    if n <= entry.words and _stands_at(phrase, tokens, at):
+                        return Match(entry, len(phrase), False)
+        return None
+
+    def glued_at(self, text: str, start: int) -> list[int]:
+        """Where furniture may begin inside a line (key view with punctuation), from `start` on."""
+        return [match.start() for match in self._glued.finditer(text, start)]
+
+
+_GLUED_SINGLE: Final = frozenset({"سمات", "انتهي", "يتبع", "وسوم", "الوسوم", "©"})
+
+
+def tokens_of(text: str) -> Tokens:
+    """Words and colons of a line (key view with punctuation); digits and other punctuation do not count."""
+    return tuple(_TOKEN.findall(text))
+
+
+@cache
+def load(path: Path = DATA) -> Furniture:
+    """The phrases of a data file.
+
+    Raises:
+        ValueError: the file names an unknown key or label, repeats an id, or holds something that is no phrase; the
+            message names the file and the entry.
+    """
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if (
+        not isinstance(data, dict)
+        or not isinstance(data.get("version"), int)
+        or not isinstance(data.get("entries"), list)
+    ):
+        raise ValueError(f"{path.name}: needs a whole number `version` and a list `entries`")
+    entries: list[tuple[Entry, dict[str, list[Tokens]], bool]] = []
+    seen: set[str] = set()
+    for raw in data["entries"]:
+        entry, phrases, glued = _read(raw, path.name)
+        if entry.id in seen:
+            raise ValueError(f"{path.name}: entry {entry.id} stands twice")
+        seen.add(entry.id)
+        entries.append((entry, phrases, glued))
+    return Furniture(data["version"], entries)
+
+
+def _read(raw: Any, name: str) -> tuple[Entry, dict[str, list[Tokens]], bool]:
+    if not isinstance(raw, dict) or not isinstance(raw.get("id"), str):
+        raise ValueError(f"{name}: an entry has no id: {raw!r}")
+    where = f"{name}: entry {raw['id']}"
+    if unknown := sorted(set(raw) - _KEYS):
+        raise ValueError(f"{where}: unknown key {unknown[0]}")
+    if raw.get("label") not in LABELS or raw["label"] in ("body", "title"):
+        raise ValueError(f"{where}: label {raw.get('label')!r} is none of {', '.join(LABELS)}")
+    if raw.get("opens") not in (None, "list", "end"):
+        raise ValueError(f"{where}: opens is list, end or left out, not {raw['opens']!r}")
+    phrases: dict[str, list[Tokens]] = {}
+    for kind in ("whole", "starts", "holds"):
+        phrases[kind] = []
+        for phrase in raw.get(kind, []):
+            tokens = tokens_of(fold.key(phrase, punctuation=True).text) if isinstance(phrase, str) else ()
+            if not tokens:
+                raise ValueError(f"{where}: {phrase!r} in {kind} is no phrase (quote it if it has a colon)")
+            phrases[kind].append(tokens)
+    words = raw.get("words", _DEFAULT_WORDS)
+    if not isinstance(words, int) or words < 1:
+        raise ValueError(f"{where}: words is a whole number above 0, not {words!r}")
+    return Entry(raw["id"], raw["label"], words, raw.get("opens")), phrases, bool(raw.get("glued", False))
+
+
+def _without_colons(tokens: Tokens) -> Tokens:
+    return tuple(t for t in tokens if t != ":") if ":" in tokens else tokens
+
+
+def _stands_at(phrase: Tokens, tokens: Tokens, at: int) -> bool:
+    if ":" not in phrase:
+        tokens = _without_colons(tokens) if at == 0 else tokens
+    return tokens[at : at + len(phrase)] == phrase

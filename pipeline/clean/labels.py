@@ -1,0 +1,313 @@
+"""What each line of a story is, and the rule that says so.
+
+Belongs here: the rules and their order. Does not belong here: phrases (`furniture.yaml`), cutting (`clean.lines`), the
+metadata drawn from the labelled lines (`clean.metadata`).
+
+The order, first rule wins: lines that tell by themselves (blank, separator, a known phrase, an address, a date); the
+title; the end of the article (comments, copyright); lists of headlines under a phrase such as «أخبار ذات صلة»; lines
+that recur over a source's stories; running text, which is body; and what is left by where it stands: before, between or
+after the running text. Nothing is dropped: a line that no rule explains inside the article is body.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from pipeline.clean import bylines
+from pipeline.clean.fold import key
+from pipeline.clean.furniture import Furniture, Tokens, tokens_of
+from pipeline.clean.lines import HANGING, Line
+
+_LONGEST_TITLE: Final = 25
+_LONGEST_HEADING: Final = 9
+_ARTICLES: Final = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ل", "ف", "ك")
+
+IsFrequent = Callable[[Tokens], bool]
+
+
+def label(raw: str, lines: list[Line], furniture: Furniture, title: str | None, is_frequent: IsFrequent) -> None:
+    """Give every line its label, rule and paragraph number.
+
+    Args:
+        raw: the story.
+        lines: its lines as `lines.cut` returns them; changed in place.
+        furniture: the phrases.
+        title: the title from the record's metadata, if any.
+        is_frequent: whether a line is known to recur over the stories of a source.
+    """
+    _by_themselves(raw, lines, furniture)
+    wanted = tokens_of(key(title, punctuation=True).text) if title else None
+    titled = _title(raw, lines, wanted)
+    _article_end(lines)
+    _lists(lines)
+    _frequent(lines, is_frequent)
+    _by_place(raw, lines, titled, title is not None)
+    _paragraphs(lines)
+
+
+def _by_themselves(raw: str, lines: list[Line], furniture: Furniture) -> None:
+    for line in lines:
+        if line.label is not None:
+            continue
+        if not line.text:
+            line.set("other", "blank")
+        elif not any(c.isalnum() for c in line.text):
+            line.set("other", "separator")
+        elif (match := furniture.match(line.tokens)) is not None:
+            line.set(match.entry.label, f"furniture:{match.entry.id}")
+            if match.entry.opens == "end" or match.whole or len(line.tokens) <= match.n_tokens + 2:
+                line.opens = match.entry if match.entry.opens else None
+        elif bylines.is_time_line(line):
+            line.set("other", "time")
+        elif bylines.is_date_line(raw, line):
+            line.set("byline", "date")
+        elif _is_address(line):
+            line.set("source_link" if "http" in line.text or "www" in line.text else "other", "address")
+
+
+def _is_address(line: Line) -> bool:
+    """An e-mail address, link, account or telephone number, with at most a word or two beside it."""
+    text = line.text
+    if line.n_words > 4:
+        return False
+    if text.startswith(("@", "www.")) or "://" in text:
+        return True
+    if "@" in text and "." in text:
+        return True
+    digits = sum(c.isdigit() for c in text)
+    return digits >= 6 and digits > sum(c.isalpha() for c in text) and line.ending != "full"
+
+
+def _title(raw: str, lines: list[Line], wanted: Tokens | None) -> bool:
+    """Find the title and its repetitions; true when the text holds it."""
+    if wanted:
+        found = False
+        for line in lines:
+            if line.label in (None, "byline") and line.tokens and _same_title(line.tokens, wanted):
+                line.set("title", "title_repeated" if found else "title_metadata")
+                found = True
+        return found
+    first_prose = next(
+        (at for at, line in enumerate(lines) if line.label is None and line.is_prose and line.n_words > 6), len(lines)
+    )
+    candidates = [
+        line
+        for line in lines[: first_prose + 1]
+        if line.label is None
+        and _like_title(line)
+        and not (line.is_prose and line.n_words > 13 and line.ending != "none")
+    ]
+    later = [line for line in lines[first_prose:] if line.label is None and line.is_prose]
+    if not candidates or (not later and len(lines) < 2):
+        return False
+    best = candidates[0] if len(candidates) == 1 else _likeliest(raw, candidates, lines, later)
+    best.set("title", "title_line")
+    for line in lines:
+        if line.label is None and line.tokens == best.tokens:
+            line.set("title", "title_repeated")
+    return True
+
+
+def _same_title(tokens: Tokens, wanted: Tokens) -> bool:
+    if tokens == wanted:
+        return True
+    if not 4 <= len(tokens) <= 2 * len(wanted):
+        return False
+    a, b = set(tokens), set(wanted)
+    return len(a & b) >= 0.8 * len(a | b)
+
+
+def _like_title(line: Line) -> bool:
+    return 3 <= line.n_words <= _LONGEST_TITLE and line.ending != "full"
+
+
+def _likeliest(raw: str, candidates: list[Line], lines: list[Line], prose: list[Line]) -> Line:
+    """The candidate whose words the article uses most; a repeated line and the first one have an advantage."""
+    words = {_stem(t) for line in prose for t in line.tokens}
+    counts: dict[Tokens, int] = {}
+    for line in lines:
+        counts[line.tokens] = counts.get(line.tokens, 0) + 1
+
+    def score(line: Line) -> float:
+        stems = [_stem(t) for t in line.tokens if len(t) >= 3]
+        overlap = sum(s in words for s in stems) / len(stems) if stems else 0.0
+        repeated = 0.5 if counts[line.tokens] > 1 else 0.0
+        byline = 0.5 if bylines.is_byline(raw, line) else 0.0
+        return overlap + repeated - byline + (0.2 if line is candidates[0] else 0.0)
+
+    return max(candidates, key=score)  # the first of equals
+
+
+def _stem(token: str) -> str:
+    for article in _ARTICLES:
+        if token.startswith(article) and len(token) - len(article) >= 3:
+            return token[len(article) :]
+    return token
+
+
+def _article_end(lines: list[Line]) -> None:
+    """Everything after a comment form or copyright line, when most of the running text stands before it."""
+    prose = [line.n_words if line.label is None and line.is_prose else 0 for line in lines]
+    total, before = sum(prose), 0
+    for at, line in enumerate(lines):
+        before += prose[at]
+        if line.opens is not None and line.opens.opens == "end" and before and before >= total - before:
+            for rest in lines[at + 1 :]:
+                if rest.label is None:
+                    rest.set(line.opens.label, f"after:{line.opens.id}")
+            return
+
+
+def _lists(lines: list[Line]) -> None:
+    """Headlines under «أخبار ذات صلة», «عاجل», «الأكثر قراءة», up to the next running text."""
+    opener = None
+    taken = 0
+    for at, line in enumerate(lines):
+        if line.opens is not None and line.opens.opens == "list":
+            opener, taken = line.opens, 0
+        elif opener is None or line.rule in ("blank", "separator", "date", "time"):
+            continue
+        elif (
+            line.label is not None
+            or (line.is_prose and (line.ending == "full" or line.n_words >= 22))
+            or _heads_text(lines, at, taken)
+        ):
+            opener = None
+        else:
+            line.set(opener.label, f"after:{opener.id}")
+            taken += 1
+
+
+def _heads_text(lines: list[Line], at: int, taken: int) -> bool:
+    """A short line right before running text, after at least one headline: the article goes on with a heading."""
+    if not taken or lines[at].n_words > 5:
+        return False
+    following = next((line for line in lines[at + 1 :] if line.rule != "blank"), None)
+    return following is not None and following.label is None and following.is_prose
+
+
+def _frequent(lines: list[Line], is_frequent: IsFrequent) -> None:
+    for line in lines:
+        if line.label is None and line.n_words <= 40 and is_frequent(line.tokens):
+            line.set("other", "frequent_line")
+
+
+def _by_place(raw: str, lines: list[Line], titled: bool, has_metadata: bool) -> None:
+    """Running text is body; what is left is judged by what stands around it."""
+    for line in lines:
+        if line.label is None and line.is_prose:
+            line.set("body", "prose")
+    bodies = [at for at, line in enumerate(lines) if line.label == "body"]
+    if not bodies:
+        _no_prose(raw, lines)
+        return
+    _head(raw, lines[: bodies[0]], titled, has_metadata)
+    for at in range(bodies[0], bodies[-1] + 1):
+        if lines[at].label is None:
+            _middle(lines, at)
+    _tail(raw, lines[bodies[-1] + 1 :])
+
+
+def _no_prose(raw: str, lines: list[Line]) -> None:
+    for line in lines:
+        if line.label is None:
+            if bylines.is_byline(raw, line):
+                line.set("byline", "byline_form")
+            elif line.n_words >= 5:
+                line.set("body", "only_text")
+            else:
+                line.set("other", "fragment")
+
+
+def _head(raw: str, lines: list[Line], titled: bool, has_metadata: bool) -> None:
+    """Before the running text: bylines, kickers, standfirsts, menus, other headlines."""
+    title_at = max((at for at, line in enumerate(lines) if line.label == "title"), default=-1)
+    for at, line in enumerate(lines):
+        if line.label is not None:
+            continue
+        before_title = at < title_at
+        if not before_title and bylines.is_byline(raw, line):
+            line.set("byline", "byline_form")
+        elif before_title:
+            line.set(
+                *(("navigation", "short_before_title") if line.n_words <= 3 else ("ticker", "headline_before_title"))
+            )
+        elif line.n_words >= 11 or (line.ending in ("weak", "full") and line.n_words >= 6):
+            line.set("body", "lead")
+        else:
+            line.set("heading", "before_text")
+
+
+def _middle(lines: list[Line], at: int) -> None:
+    """Between running text: a short line that stands alone above a paragraph is a heading, anything else is body."""
+    line = lines[at]
+    previous = next((other for other in reversed(lines[:at]) if other.rule != "blank"), None)
+    following = next((other for other in lines[at + 1 :] if other.rule != "blank"), None)
+    runs_on = previous is not None and previous.label == "body" and previous.ending in ("none", "open")
+    above_text = following is not None and following.label == "body" and following.is_prose
+    item = line.text[:1] in "-–—•*·" or line.text[:1].isdigit()
+    if (
+        line.n_words <= _LONGEST_HEADING
+        and (
+            line.ending in ("none", "quote", "weak")
+            or (line.ending == "open" and line.text.endswith(":") and line.n_words <= 4)
+        )
+        and above_text
+        and not runs_on
+        and not item
+    ):
+        line.set("heading", "above_text")
+    else:
+        line.set("body", "between_text")
+
+
+def _tail(raw: str, lines: list[Line]) -> None:
+    """After the running text: an agency's credit, or text without a full stop."""
+    left = [line for line in lines if line.label is None]
+    stray = len(left) >= 4 and all(line.ending in ("none", "weak", "quote") and line.n_words >= 4 for line in left)
+    for line in left:
+        if bylines.is_byline(raw, line):
+            line.set("byline", "byline_form")
+        elif stray:
+            line.set("related", "headlines_at_end")
+        elif line.n_words <= 3 and line.ending not in ("full", "weak"):
+            line.set("other", "fragment")
+        else:
+            line.set("body", "last_text")
+
+
+def _paragraphs(lines: list[Line]) -> None:
+    """Number the paragraphs: a line that runs on into the next shares its number."""
+    wrapped = _is_wrapped(lines)
+    number = -1
+    previous: Line | None = None
+    for line in lines:
+        if line.label == "other" and line.rule == "blank":
+            line.paragraph = max(number, 0)
+            continue
+        if not (previous is not None and line.label == previous.label == "body" and _runs_on(previous, line, wrapped)):
+            number += 1
+            line.paragraph = number
+        else:
+            line.paragraph = previous.paragraph
+        previous = line
+
+
+def _is_wrapped(lines: list[Line]) -> bool:
+    """Text broken at a fixed width: many lines of one paragraph, few of which end a sentence, none much longer."""
+    body = [line for line in lines if line.label == "body"]
+    if len(body) < 4:
+        return False
+    open_ended = sum(line.ending in ("none", "open", "quote") for line in body)
+    return open_ended >= 0.6 * len(body) and max(line.end - line.start for line in body) <= 140
+
+
+def _runs_on(previous: Line, line: Line, wrapped: bool) -> bool:
+    """Whether a sentence continues over the line break."""
+    if not line.first_of_raw_line:
+        return previous.ending in ("none", "open")
+    if previous.ending == "open":
+        return not previous.text.endswith(":") and line.breaks_before <= 2 and not line.text[:1].isdigit()
+    if previous.ending in ("none", "quote") and line.breaks_before == 1:
+        hangs = bool(previous.tokens) and previous.tokens[-1] in HANGING
+        return wrapped or hangs or line.text[:1] in "،,.؛)"
+    return False

@@ -1,0 +1,127 @@
+"""When a story was published, and where that was read.
+
+Belongs here: the order in which sources of the date are believed. Does not belong here: how a date is written
+(`pipeline.clean.dates`).
+
+The order: a sidecar or record field, the page's metadata (both come with the record), a byline in the text, a phrase
+in the article that ties the day of writing to a date («اليوم الثلاثاء 18 فيفري 2014»). Never the file's own date and
+never a date in a ticker, a related story or a comment.
+"""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.clean import bylines
+from pipeline.clean.dates import Found, find_dates, parse_date
+from pipeline.clean.fold import key_text
+from pipeline.clean.lines import Line
+
+_EARLIEST: Final = dt.date(1950, 1, 1)
+_LATEST: Final = dt.date(2099, 12, 31)
+_EPOCH: Final = dt.date(1970, 1, 1)
+_COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:[T ]?\d{4,6}Z?)?$")
+_SECONDS = re.compile(r"^\d{9,10}(?:\.\d+)?$|^\d{12,13}$")
+_DAY_WORDS: Final = {"اليوم": 0, "امس": 1, "اول امس": 2, "غدا": -1, "غد": -1}
+_TIED = re.compile(r"(?<![^\W_])(اول امس|امس|اليوم|غدا|غد)(?: [^\W\d_]+){0,2} *$")
+_DATELINE_WORDS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A publication day with its basis (metadata, sidecar, byline, inferred), and a note on what was refused."""
+
+    day: dt.date | None
+    basis: str | None
+    note: str | None = None
+
+
+def published(raw: str, lines: list[Line], meta: str | None, basis: str | None) -> Published:
+    """The publication day of a story with labelled lines.
+
+    Args:
+        raw: the story.
+        lines: its labelled lines.
+        meta: the date in the record's metadata, as written.
+        basis: where that was found: metadata or sidecar.
+    """
+    note = None
+    if meta and meta.strip():
+        day = _day_of_field(meta.strip())
+        if day is not None:
+            return Published(day, basis or "metadata")
+        note = f"the publication date {meta.strip()[:40]!r} in the metadata is no plausible date and was left out"
+    if (day := _byline_day(raw, lines)) is not None:
+        return Published(day, "byline", note)
+    if (day := _inferred_day(raw, lines)) is not None:
+        return Published(day, "inferred", note)
+    return Published(None, None, note)
+
+
+def _day_of_field(text: str) -> dt.date | None:
+    """The day in a metadata field: any written date, 20150721, or seconds since 1970."""
+    if (match := _COMPACT.match(text)) is not None:
+        return _plausible(_date(*map(int, match.groups())))
+    if _SECONDS.match(text):
+        seconds = float(text) / (1000 if len(text) >= 12 and "." not in text else 1)
+        return _plausible(_EPOCH + dt.timedelta(days=seconds // 86400))
+    found = parse_date(text)
+    return _plausible(found.date) if found is not None and found.day is not None else None
+
+
+def _date(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _plausible(day: dt.date | None) -> dt.date | None:
+    """The day, unless it is a placeholder (the epoch) or outside the age of online news."""
+    return day if day is not None and _EARLIEST <= day <= _LATEST and day != _EPOCH else None
+
+
+def _byline_day(raw: str, lines: list[Line]) -> dt.date | None:
+    """The first day in a byline; else in a dateline, the first words of the article."""
+    for line in lines:
+        if line.label == "byline":
+            for found in bylines.dates_of(raw, line):
+                if found.day is not None and (day := _plausible(_agreed(found))) is not None:
+                    return day
+    first = next((line for line in lines if line.label == "body"), None)
+    if first is None:
+        return None
+    head = raw[first.start : min(first.end, first.start + 120)]
+    for found in find_dates(head):
+        if (
+            found.year is not None
+            and found.day is not None
+            and len(key_text(head[: found.start]).split()) <= _DATELINE_WORDS
+        ):
+            before = key_text(head[: found.start]).split()
+            if not any(word in ("في", "منذ", "قبل", "بعد", "حتي", "الي", "من") for word in before):
+                return _plausible(_agreed(found))
+    return None
+
+
+def _agreed(found: Found) -> dt.date | None:
+    """The day, unless the weekday written beside it is another one."""
+    day = found.date
+    return None if day is None or (found.weekday is not None and found.weekday != day.weekday()) else day
+
+
+def _inferred_day(raw: str, lines: list[Line]) -> dt.date | None:
+    """The day of writing where the article says «اليوم» or «أمس» beside a full date; the first such phrase."""
+    for line in lines:
+        if line.label != "body" or not any(c.isdigit() for c in line.text):
+            continue
+        text = raw[line.start : line.end]
+        for found in find_dates(text):
+            if found.year is None or found.day is None:
+                continue
+            tie = _TIED.search(key_text(text[max(0, found.start - 40) : found.start]))
+            day = _agreed(found)
+            if tie is not None and day is not None:
+                return _plausible(day + dt.timedelta(days=_DAY_WORDS[tie.group(1)]))
+    return None
