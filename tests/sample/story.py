@@ -14,7 +14,7 @@ import yaml
 STORIES = Path(__file__).parent / "stories"
 NBSP, VISIBLE_NBSP = "\u00a0", "⍽"
 FURNITURE = {"title", "byline", "heading", "caption", "ticker", "related", "navigation", "comment_form"} | {
-    "subscribe", "share", "copyright", "source_link", "other"
+    "subscribe", "share", "copyright", "source_link", "other", "copy"
 }  # fmt: skip
 
 
@@ -259,25 +259,56 @@ def _parse(number: str, text: str) -> Story:
     return Story(number, head, blocks, [parse_event(line) for line in tail.split("\n") if line.strip()])
 
 
+def _copy(story: Story, source: Story) -> Story:
+    """The source's text and events under the copy's own header, in place of `@copy` or, without one, furniture and all."""
+    head = {k: v for k, v in source.head.items() if k not in OWN_FIELDS} | story.head
+    changes: dict[str, str] = story.head.get("replace", {})  # type: ignore[assignment]
+
+    def changed(text: str | None) -> str:
+        for old, new in changes.items():
+            text = (text or "").replace(old, new)
+        return text or ""
+
+    whole = [replace(b, sentences=tuple(map(changed, b.sentences))) for b in source.blocks]
+    body = [b for b in whole if b.label == "body"]
+    at = next((i for i, b in enumerate(story.blocks) if b.label == "copy"), None)
+    if at is None:
+        blocks = [*story.blocks, *body] if story.blocks else whole
+        before = 0
+    else:
+        blocks = [*story.blocks[:at], *body, *story.blocks[at + 1 :]]
+        before = sum(len(b.sentences) for b in story.blocks[:at] if b.label == "body")
+
+    def side(member: Side) -> Side:
+        return replace(member, text=None if member.text is None else changed(member.text))
+
+    events = [
+        replace(
+            e,
+            sentence=e.sentence + before,
+            trigger=changed(e.trigger),
+            actors=[side(m) for m in e.actors],
+            recipients=[side(m) for m in e.recipients],
+            date=(changed(e.date[0]) or None, e.date[1]),
+        )
+        for e in source.events
+    ]
+    return Story(story.number, head, blocks, sorted([*events, *story.events], key=lambda e: e.sentence))
+
+
 def load(folder: Path = STORIES) -> list[Story]:
-    """All stories by number; a story with `copy_of` takes body, events and missing header fields from that one."""
+    """All stories by number, copies filled from what they copy."""
     found: dict[str, Story] = {}
     for path in sorted(folder.glob("*.md")):
         story = _parse(path.stem.partition("_")[0], path.read_text(encoding="utf-8"))
-        original = story.get("copy_of")
-        if original is not None:
-            source = found[original]
-            inherited = {k: v for k, v in source.head.items() if k not in OWN_FIELDS}
-            furniture_before = [b for b in story.blocks if b.label in ("title", "byline", "ticker")]
-            furniture_after = [b for b in story.blocks if b.label not in ("title", "byline", "ticker")]
-            body = [b for b in source.blocks if b.label == "body" or (not story.blocks and b.label != "body")]
-            story = Story(
-                story.number, inherited | story.head, furniture_before + body + furniture_after, source.events
-            )
+        if story.head.get("copy_of"):
+            story = _copy(story, found[str(story.head["copy_of"])])
         found[story.number] = story
     return list(found.values())
 
 
+# What a copy does not take over from the story it copies.
 OWN_FIELDS = frozenset(
-    {"file", "member", "encoding", "respelling", "sidecar", "gold", "note", "one_line", "lost_spaces"}
+    {"file", "member", "encoding", "respelling", "sidecar", "gold", "note", "one_line", "lost_spaces", "duplicates"}
+    | {"basis", "author", "url", "docno"}
 )
