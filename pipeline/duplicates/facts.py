@@ -1,0 +1,140 @@
+"""What a text states that another telling of the same text may state differently: its numbers and its countries.
+
+Belongs here: reading numbers (digits and number words) and country names off the key view's words.
+Does not belong here: what a difference means (`pipeline.duplicates.relations`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from pipeline.clean.fold import key_text
+
+LEAD_WORDS: Final = 40
+"""The first words of a body: where Arabic news states the figure that is the news."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Numbers of the text and of its lead, and the countries it names (CLDR territory codes)."""
+
+    numbers: frozenset[int]
+    lead_numbers: frozenset[int]
+    digits: str  # all digit words, run together: 1 277 391, 1277391 and 1277 391 agree
+    countries: frozenset[str]
+
+
+def facts_of(words: Sequence[str]) -> Facts:
+    """Facts of a text, given the words of its key view."""
+    return Facts(
+        frozenset(numbers(words)),
+        frozenset(numbers(words[:LEAD_WORDS])),
+        "".join(word for word in words if word.isdecimal()),
+        frozenset(countries(words)),
+    )
+
+
+_UNITS: Final = {
+    "واحد": 1, "واحده": 1, "احد": 1, "احدي": 1, "اثنان": 2, "اثنين": 2, "اثنتان": 2, "اثنتين": 2, "اثنا": 2, "اثني": 2,
+    "ثلاث": 3, "ثلاثه": 3, "اربع": 4, "اربعه": 4, "خمس": 5, "خمسه": 5, "ست": 6, "سته": 6, "سبع": 7, "سبعه": 7,
+    "ثمان": 8, "ثماني": 8, "ثمانيه": 8, "تسع": 9, "تسعه": 9, "عشر": 10, "عشره": 10,
+}  # fmt: skip
+_TENS: Final = {
+    stem + ending: value
+    for stem, value in {
+        "عشر": 20, "ثلاث": 30, "اربع": 40, "خمس": 50, "ست": 60, "سبع": 70, "ثمان": 80, "تسع": 90,
+    }.items()
+    for ending in ("ون", "ين")
+}  # fmt: skip
+_TEEN: Final = ("عشر", "عشره")
+_MONTHS: Final = frozenset(
+    key_text(name)
+    for name in (
+        "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر شباط آذار نيسان أيار حزيران تموز آب "
+        "أيلول جانفي فيفري أفريل ماي جوان جويلية أوت محرم صفر ربيع جمادى رجب شعبان رمضان شوال غشت شتنبر نونبر دجنبر"
+    ).split()
+)
+_MAX_DIGITS: Final = 18  # longer digit strings (accounts, codes) are cut: they are labels, not quantities
+
+
+def numbers(words: Sequence[str]) -> list[int]:
+    """The quantities in the words, in order: 12, اثنا عشر, خمسة وثلاثون; groups of three digits are one (1 277).
+
+    Years and days of the month are no quantities: papers add and drop dates in the same report.
+    """
+    found: list[int] = []
+    at = 0
+    while at < len(words):
+        word, at = words[at], at + 1
+        if word.isdecimal():
+            value = word
+            while len(value) < _MAX_DIGITS and at < len(words) and len(words[at]) == 3 and words[at].isdecimal():
+                value += words[at]
+                at += 1
+            amount = int(value[:_MAX_DIGITS])
+            following = words[at] if at < len(words) else ""
+            dated = following in _MONTHS and amount <= 31
+            if not dated and not _is_year(amount) and not (amount <= 31 and _is_date(words[at : at + 2])):
+                found.append(amount)
+            continue
+        bare = word[1:] if word not in _UNITS and word[:1] == "و" else word
+        if bare in _TENS:
+            found.append(_TENS[bare])
+        elif bare in _UNITS:
+            amount = _UNITS[bare]
+            if at < len(words) and words[at] in _TEEN and amount < 10:
+                amount, at = amount + 10, at + 1
+            elif at < len(words) and words[at][:1] == "و" and words[at][1:] in _TENS and amount < 10:
+                amount, at = amount + _TENS[words[at][1:]], at + 1
+            found.append(amount)
+    return found
+
+
+def _is_year(amount: int) -> bool:
+    return 1900 <= amount < 2100 or 1350 <= amount < 1500
+
+
+def _is_date(following: Sequence[str]) -> bool:
+    """Whether a number before these words is the day or month of a numeric date: [11] 1436, 7 2015."""
+    return any(word.isdecimal() and len(word) == 4 and _is_year(int(word)) for word in following) and (
+        following[0].isdecimal()
+    )
+
+
+def countries(words: Sequence[str]) -> set[str]:
+    """Codes of the countries named in the words, also behind و ف ب ل ك and لل."""
+    names, longest = _country_names()
+    found: set[str] = set()
+    for at, word in enumerate(words):
+        for first in _without_prefix(word):
+            for size in range(1, longest + 1):
+                code = names.get((first, *words[at + 1 : at + size]))
+                if code is not None:
+                    found.add(code)
+    return found
+
+
+def _without_prefix(word: str) -> tuple[str, ...]:
+    if word.startswith("لل"):
+        return word, "ال" + word[2:]
+    if len(word) > 3 and word[0] in "وفبلك":
+        return word, word[1:]
+    return (word,)
+
+
+@cache
+def _country_names() -> tuple[dict[tuple[str, ...], str], int]:
+    """Words of a country's Arabic name (CLDR) → its code, and the words of the longest."""
+    from babel import Locale
+
+    territories = Locale("ar").territories
+    names = {
+        tuple(key_text(name).split()): code
+        for code, name in sorted(territories.items())
+        if len(code) == 2 and code.isalpha() and code not in _NOT_COUNTRIES
+    }
+    return names, max(map(len, names))
+
+
+_NOT_COUNTRIES: Final = ("EU", "EZ", "UN", "QO", "XA", "XB", "ZZ")

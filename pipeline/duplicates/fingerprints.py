@@ -1,0 +1,106 @@
+"""The table `fingerprints`: one row a story, a pure function of its body, title and day.
+
+Belongs here: from stories and their lines to the table, and what of an earlier table still holds.
+Does not belong here: the signature itself (`pipeline.duplicates.sketch`).
+"""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Final
+
+import polars as pl
+
+from pipeline.clean import body_of
+from pipeline.duplicates.sketch import SIGNATURE_VERSION, key_words, sketch
+from pipeline.progress import Progress, quiet
+from pipeline.schema import FINGERPRINTS
+
+_BATCH: Final = 10_000  # stories whose bodies are in memory at a time
+
+
+def fingerprint(
+    stories: pl.DataFrame,
+    story_lines: pl.DataFrame,
+    previous: pl.DataFrame | None = None,
+    progress: Progress = quiet,
+) -> pl.DataFrame:
+    """FINGERPRINTS of every story with a body (status ok).
+
+    Args:
+        stories: STORIES of one partition.
+        story_lines: their STORY_LINES.
+        previous: an earlier result; rows whose body is unchanged are taken over. Never changes the result.
+        progress: told the stories done.
+    """
+    bodies = body_texts(stories, story_lines)
+    known = _known(previous)
+    frames = [FINGERPRINTS.empty()]
+    for start in range(0, len(bodies), _BATCH):
+        part = bodies.slice(start, _BATCH)
+        texts = part["body"].to_list()
+        raw = [_sha256(text) for text in texts]
+        ids = part["story_id"].to_list()
+        new = [i for i, key in enumerate(zip(ids, raw, strict=True)) if key not in known]
+        made = sketch([texts[i] for i in new])
+        rows = [known.get(key) for key in zip(ids, raw, strict=True)]
+        for i, one in zip(new, made, strict=True):
+            rows[i] = (one.sha256_key, one.n_words, one.n_shingles, one.hashes)
+        frames.append(_frame(part, raw, rows))
+        progress(start + len(part), len(bodies))
+    return FINGERPRINTS.frame(pl.concat(frames))
+
+
+def body_texts(stories: pl.DataFrame, story_lines: pl.DataFrame) -> pl.DataFrame:
+    """story_id, title, published_at, body of each story with status ok; runs of body text are joined by a line break."""
+    spans = (
+        body_of(stories, story_lines)
+        .sort("story_id", "start_char")
+        .group_by("story_id", maintain_order=True)
+        .agg("start_char", "end_char")
+    )
+    joined = (
+        stories.filter(pl.col("status") == "ok")
+        .select("story_id", "title", "published_at", "raw_text")
+        .join(spans, on="story_id", how="inner")
+        .sort("story_id")
+    )
+    texts = [
+        "\n".join(raw[start:end] for start, end in zip(starts, ends, strict=True))
+        for raw, starts, ends in zip(joined["raw_text"], joined["start_char"], joined["end_char"], strict=True)
+    ]
+    return joined.select("story_id", "title", "published_at", pl.Series("body", texts, dtype=pl.String))
+
+
+def _known(previous: pl.DataFrame | None) -> dict[tuple[str, str], tuple[str, int, int, object]]:
+    if previous is None or previous.is_empty():
+        return {}
+    same = previous.filter(pl.col("signature_version") == SIGNATURE_VERSION)
+    columns = ("story_id", "sha256_raw", "sha256_key", "n_words", "n_shingles")
+    return {
+        (story, raw): (key, n_words, n_shingles, hashes)
+        for story, raw, key, n_words, n_shingles, hashes in zip(
+            *(same[name].to_list() for name in columns), same["hashes"], strict=True
+        )
+    }
+
+
+def _frame(part: pl.DataFrame, raw: Sequence[str], rows: Sequence[tuple[str, int, int, object] | None]) -> pl.DataFrame:
+    titles = [" ".join(key_words(title)) or None if title else None for title in part["title"]]
+    done = [row for row in rows if row is not None]
+    return pl.DataFrame(
+        {
+            "story_id": part["story_id"],
+            "signature_version": pl.Series([SIGNATURE_VERSION] * len(part), dtype=pl.Int64),
+            "sha256_raw": raw,
+            "sha256_key": [row[0] for row in done],
+            "title_key": pl.Series(titles, dtype=pl.String),
+            "published_at": part["published_at"],
+            "n_words": pl.Series([row[1] for row in done], dtype=pl.Int64),
+            "n_shingles": pl.Series([row[2] for row in done], dtype=pl.Int64),
+            "hashes": pl.Series([row[3] for row in done], dtype=pl.List(pl.UInt64)),
+        }
+    )
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

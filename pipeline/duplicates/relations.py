@@ -1,0 +1,82 @@
+"""The ladder: from what two texts share to one relation, or none.
+
+Belongs here: the decision, in words a reader can check against two texts laid side by side.
+Does not belong here: measuring (`pipeline.duplicates.evidence`, `pipeline.duplicates.facts`), grouping.
+
+The terms (see docs on duplicates for how the thresholds were calibrated):
+
+* *new share* of a side: words in passages of its own (at least six words in a row that no common run of three words
+  touches) over its words. Light edits do not count as new, a paragraph does. A copy has little of it on both sides,
+  a contained text little on one.
+* *another happening*: each side names a country that the other does not, and no long run is common. That is the
+  telegram, bulletin and results template, where nine words in ten agree and the story is another one.
+* *another state of affairs*: the leads differ in numbers, each having one that the other text never mentions. A toll
+  or a total was revised: an update, however alike the words.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.duplicates.evidence import Evidence
+from pipeline.duplicates.facts import Facts
+from pipeline.settings import DuplicateSettings
+
+ALIKE: Final = 0.3
+"""A copy has this Jaccard similarity or a common passage; less is a template or an independent telling."""
+PASSAGE_WORDS: Final = 24
+"""A common run this long is a passage; shorter ones are also made by titles, formulas and templates."""
+SENTENCE_WORDS: Final = 15
+"""Fewer new words than a short sentence has are an edit, however short the text."""
+EDITED: Final = 0.1
+"""From this new share on (and a sentence) the longer text adds something."""
+MOST_LONGER: Final = 1.3
+"""A text this much longer than the other, and by a passage, is no copy of it, even where its words are the other's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A relation and whether the two count as one copy of a story."""
+
+    relation: str
+    merges: bool
+
+
+def relation(e: Evidence, facts: Callable[[], tuple[Facts, Facts]], s: DuplicateSettings) -> Verdict | None:
+    """The relation of two different texts, or None.
+
+    Args:
+        e: what they share.
+        facts: the facts of both sides; only called when the texts share enough for them to matter.
+        s: thresholds.
+    """
+    overlap = max(e.containment_a, e.containment_b)
+    if overlap < s.reuse and e.longest_run < s.reuse_run_words:
+        return None
+    a, b = facts()
+    if a.countries - b.countries and b.countries - a.countries and e.longest_run < s.reuse_run_words:
+        return None
+    has_passage = e.longest_run >= PASSAGE_WORDS
+    if _state_differs(e, a, b, s):
+        return Verdict("update", False) if has_passage or e.jaccard >= s.update_jaccard else None
+    (less, _), (more, added) = sorted(((e.new_a, e.new_a * e.n_words_a), (e.new_b, e.new_b * e.n_words_b)))
+    shorter, longer = sorted((e.n_words_a, e.n_words_b))
+    copy = (
+        (has_passage or e.jaccard >= ALIKE)
+        and (more < s.max_new_share or added < SENTENCE_WORDS)
+        and (longer <= MOST_LONGER * shorter or longer - shorter < PASSAGE_WORDS)
+    )
+    adds = less < EDITED <= more and added >= SENTENCE_WORDS and max(e.covered_a, e.covered_b) >= s.contained
+    if copy:
+        return Verdict("contained" if adds else "near_dup", True)
+    if less < s.max_new_share:
+        return Verdict("contained", False)
+    return Verdict("reuse", False) if has_passage else None
+
+
+def _state_differs(e: Evidence, a: Facts, b: Facts, s: DuplicateSettings) -> bool:
+    """Each lead has a number the other text lacks. In a text otherwise equal, one among several is a slip."""
+    if not (a.lead_numbers - b.numbers and b.lead_numbers - a.numbers) or a.digits == b.digits != "":
+        return False
+    common = len(a.numbers & b.numbers)
+    return e.jaccard < s.near_dup_jaccard or min(len(a.numbers - b.numbers), len(b.numbers - a.numbers)) >= common
