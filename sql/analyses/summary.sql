@@ -1,5 +1,6 @@
+-- name: summary
 -- title: Summary
--- about: what one build holds, in one row
+-- about: What does this build hold, in one row?
 SELECT
     (SELECT count(DISTINCT partition_key) FROM stories) AS partitions,
     (SELECT count(*) FROM files) AS files,
@@ -8,5 +9,5 @@ SELECT
     (SELECT count(*) FROM event_mentions) AS event_mentions,
     (SELECT count(*) FROM events) AS events,
     (SELECT count(DISTINCT group_id) FROM duplicate_groups) AS duplicate_groups,
-    (SELECT count(*) FROM files WHERE status = 'quarantined') AS quarantined_files,
-    (SELECT count(*) FROM quality_checks WHERE NOT passed) AS failed_checks;
+    (SELECT count(*) FILTER (WHERE status = 'quarantined') FROM files) AS quarantined_files,
+    (SELECT count(*) FILTER (WHERE NOT passed) FROM quality_checks) AS failed_checks;
