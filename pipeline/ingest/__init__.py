@@ -5,7 +5,7 @@ Does not belong here: what a line of a story is, dates, languages (`pipeline.cle
 """
 
 from pipeline.ingest.files import read_files
-from pipeline.ingest.inventory import inventory
 from pipeline.ingest.partitions import folder_of, partition_of
+from pipeline.ingest.raw_folder import inventory
 
 __all__ = ["folder_of", "inventory", "partition_of", "read_files"]

@@ -3,8 +3,8 @@
 Belongs here: ids, statuses and reasons of files, reuse of what was read before. Does not belong here: opening
 containers, formats.
 
-A file is quarantined when nothing could be read from it. When some records were read and some not, it is accepted, the
-failures are records with a problem, and `reason` counts them.
+A file is quarantined, and gives no record, when nothing could be read from it. When some records were read and some
+not, it is accepted, the failures are records with a problem, and `reason` counts them. `n_stories` counts both.
 """
 
 import hashlib
@@ -20,9 +20,9 @@ from pipeline.ingest import sidecar
 from pipeline.ingest.containers import WHOLE_FILE, Member, members
 from pipeline.ingest.formats import READERS
 from pipeline.ingest.formats.page import NO_ARTICLE
-from pipeline.ingest.inventory import is_hidden, locate, sha256_of
 from pipeline.ingest.partitions import unshown
 from pipeline.ingest.problems import BadInputError, LimitError
+from pipeline.ingest.raw_folder import is_hidden, locate, sha256_of
 from pipeline.ingest.records import META, Notes, Record
 from pipeline.ingest.sniff import HEAD, format_of
 from pipeline.ingest.streams import Budget, peeked
@@ -150,28 +150,34 @@ def _read_file(raw: Path, row: Row, beside: Row | None, settings: IngestSettings
         return _file_row(row, "quarantined", reason) | changed
     if reason is not None and collected.records:
         collected.records.append(Record("", problem=reason))
-    collected.apply(meta)
-    out.extend(collected.rows())
-    n_stories = len(collected.records) - len(collected.bad)
+    bad = collected.bad
     # A page without an article was read; it is a story without text, not a bad file.
-    accepted = n_stories or (reason is None and any(r.problem == NO_ARTICLE for r in collected.records))
-    if accepted:
-        reason = _remarks(notes, collected)
-    elif len(collected.records) > 1:
-        reason = f"none of its {len(collected.records)} records could be read; the first: {collected.bad[0].problem}"
-    elif collected.records:
-        reason = collected.bad[0].problem
-    elif reason is None:
-        reason = _remarks(notes, collected) or ""
-        reason = f"the file holds no story{f' ({reason})' if reason else ''}: check that it is complete"
+    if len(bad) < len(collected.records) or (reason is None and any(r.problem == NO_ARTICLE for r in bad)):
+        collected.apply(meta)
+        out.extend(collected.rows())
+        status, reason, n_stories = "accepted", _remarks(notes, collected), len(collected.records)
+    else:
+        status, n_stories = "quarantined", 0
+        if len(bad) == 1 or reason is None:
+            reason = _failures(bad) or f"the file holds no story{_left_out(notes)}: check that it is complete"
+        elif bad:
+            reason = _failures(bad)
     return _file_row(
-        row,
-        "accepted" if accepted else "quarantined",
-        reason,
-        format=_format(collected, notes),
-        encoding=notes.encoding(),
-        n_stories=n_stories,
+        row, status, reason, format=_format(collected, notes), encoding=notes.encoding(), n_stories=n_stories
     )
+
+
+def _failures(bad: list[Record]) -> str:
+    """What is wrong with records, by example."""
+    said = [f"{r.member}: {r.problem}" if r.member else str(r.problem) for r in bad[:3]]
+    if len(bad) < 2:
+        return "".join(said)
+    return f"none of its {len(bad)} records could be read: {'; '.join(said)}{' …' if len(bad) > 3 else ''}"
+
+
+def _left_out(notes: Notes) -> str:
+    said = ", ".join(f"{n} {what}" for what, n in sorted(notes.left_out.items()))
+    return f" ({said} left out)" if said else ""
 
 
 def _metadata_beside(raw: Path, beside: Row | None, notes: Notes) -> dict[str, str]:
@@ -343,5 +349,7 @@ def _remarks(notes: Notes, collected: _Collected) -> str | None:
     said = []
     if bad := collected.bad:
         said.append(f"{len(bad)} of {len(collected.records)} records could not be read; the first: {bad[0].problem}")
+    if blank := sum(not r.problem and not r.text.strip() for r in collected.records):
+        said.append(f"{blank} of {len(collected.records)} records hold no text")
     said += [f"left out: {n} {what}" for what, n in sorted(notes.left_out.items())]
     return "; ".join(said) or None

@@ -1,6 +1,6 @@
 """Partition keys and stored paths: pure functions of a file's path, injective, and reversible where their length allows.
 
-Belongs here: how names are escaped and read back. Does not belong here: walking folders (`inventory`).
+Belongs here: how names are escaped and read back. Does not belong here: walking folders (`raw_folder`).
 
 Key of a folder name (after NFC): `[a-z0-9-]` stay, every other character becomes `_u<hex code point>_`. A literal `_`
 stays too, unless what follows would then read as an escape, or the whole key would be `_loose`. `2015-07-21` is itself,

@@ -43,8 +43,6 @@ def story_of(fields: Mapping[str, object], notes: Notes, settings: IngestSetting
         problem = str(LimitError("max_story_chars", settings.max_story_chars, "the length of the story"))
         return Record(clean_text(value[:SHOWN]).text, meta, problem=problem)
     text = notes.part(clean_text(value))
-    if not text.strip():
-        return Record(text, meta, problem=f"the field {clean_text(name).text} is empty: fetch the story again")
     if _PAGE.match(text):
         record = page_record(text, settings)
         record.meta |= meta

@@ -3,12 +3,13 @@
 Belongs here: one page. Does not belong here: telling the lines of its text apart (`pipeline.clean`).
 
 trafilatura runs with `favor_precision` and without its stateful duplicate filter; htmldate without its `today` as the
-upper bound: a page read tomorrow must give what it gives today.
+upper bound: a page read tomorrow must give what it gives today. A first of January that only the extensive search finds
+is its guess from a copyright year, and is dropped.
 """
 
 import re
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, Any
 
 from pipeline.ingest.encoding import clean_text, decode
 from pipeline.ingest.formats.text import BYTES_PER_CHAR, whole
@@ -81,6 +82,7 @@ def read_page(stream: IO[bytes], notes: Notes, settings: IngestSettings) -> Iter
 
 def page_record(html: str, settings: IngestSettings, url: str | None = None) -> Record:
     """The article of a decoded page."""
+    from htmldate import find_date
     from lxml.etree import LxmlError  # type: ignore[import-untyped]
     from trafilatura import bare_extraction
     from trafilatura.settings import Document
@@ -90,7 +92,7 @@ def page_record(html: str, settings: IngestSettings, url: str | None = None) -> 
     if _depth(html) > _MAX_DEPTH:
         return Record("", problem=f"the page nests more than {_MAX_DEPTH} elements: deliver the text itself")
     html = _XML_BAD.sub("", html)  # lxml refuses NUL and other controls
-    dates = {"extensive_search": True, "original_date": True, "max_date": _LAST_DAY}
+    dates: dict[str, Any] = {"extensive_search": True, "original_date": True, "max_date": _LAST_DAY}
     try:
         page = bare_extraction(
             html, url=url, favor_precision=True, include_comments=False, deduplicate=False, with_metadata=True,
@@ -109,12 +111,16 @@ def page_record(html: str, settings: IngestSettings, url: str | None = None) -> 
         return Record("", problem=f"the page cannot be read ({explain(error)}): deliver the text itself")
     if not isinstance(page, Document):
         return Record("", _language(html), problem=NO_ARTICLE)
+    published = page.date
+    if published is not None and published.endswith("-01-01"):
+        published = find_date(html, url=url, **dates | {"extensive_search": False})
+    host = re.sub(r"^https?://([^/]*).*", r"\1", page.sitename or "") or page.hostname
     meta = {
         "title": page.title,
-        "source": page.sitename or page.hostname,
-        "author": page.author,
+        "source": host,
+        "author": None if "http" in (page.author or "") else page.author,
         "url": url or page.url,
-        "published": page.date,
+        "published": published,
     }
     found = {k: clean_text(v).text.strip() for k, v in meta.items() if isinstance(v, str) and v.strip()} | _language(
         html

@@ -62,7 +62,7 @@ def _stories(record: Any, notes: Notes, settings: IngestSettings) -> Iterator[Re
         yield Record("", meta, problem=str(error))
         return
     if kind == "conversion":
-        yield Record(text, meta, problem=None if text.strip() else "the record is empty: fetch it again")
+        yield Record(text, meta)
         return
     page = page_record(text, settings, url or None)
     page.meta |= meta
