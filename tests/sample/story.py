@@ -87,7 +87,7 @@ class Story:
         return [self.spell(s) for b in self.blocks if b.label == "body" for s in b.sentences]
 
     def paragraph(self, block: Block) -> str:
-        return self.spell(("" if self.head.get("lost_spaces") else " ").join(block.sentences))
+        return ("" if self.head.get("lost_spaces") else " ").join(map(self.spell, block.sentences))
 
     def spell(self, text: str) -> str:
         for name in str(self.head.get("respelling", "")).split():

@@ -100,6 +100,34 @@ def test_every_type_is_there_and_false_friends_have_stories_of_their_own(expecte
     assert sum(s["zero_events"] for s in expected["stories"]) >= 6
 
 
+MODES = {
+    "CONSULT": {"visit", "multilateral", "third-party", "phone"},
+    "COERCE": {"arrest", "seize", "deport", "restrict", "censor", "curfew", "martial-law", "withhold", "misinformation"}
+    | {"cyber"},
+    "REQUEST": {"assist", "change", "yield", "meet"},
+    "REJECT": {"assist", "change", "yield", "meet"},
+    "SANCTION": {"expel", "withdraw", "discontinue"},
+    "PROTEST": {"demo", "riot", "strike", "hunger", "boycott", "obstruct"},
+    "ASSAULT": {"beat", "torture", "execute", "sexual", "firearms", "explosives", "suicide-attack", "heavy-weapons"}
+    | {"crowd-control", "abduct", "other"},
+    "MOBILIZE": {"troops", "weapons", "police", "militia"},
+}
+SECTORS = {"GOV", "LEG", "JUD", "MIL", "COP", "SPY", "PTY", "OPP", "REB", "CRM", "CVL", "BUS", "EDU", "MED", "NGO"} | {
+    "LAB", "REL", "REF", "IGO", "ELI", None
+}  # fmt: skip
+
+
+def test_codes_are_those_of_the_codebook(stories: list[Story]) -> None:
+    for story in stories:
+        for event in story.events:
+            assert {event.type, *event.alt_types} <= TYPES
+            assert event.mode is None or event.mode in MODES[event.type], (story.number, event)
+            for side in [*event.actors, *event.recipients]:
+                assert side.sector in SECTORS, (story.number, side)
+                assert side.country is None or (len(side.country) == 3 and side.country.isupper()), (story.number, side)
+            assert event.date[1] is None or event.date[0] is not None, (story.number, event)
+
+
 def test_an_ambiguous_or_absent_trigger_is_refused(stories: list[Story]) -> None:
     story = next(s for s in stories if s.number == "01")
     for line in ("0 | المدير | COERCE | > ", "0 | اعتقل | COERCE | > ", "0 | زيارة | CONSULT | غريب=MAR/GOV > "):
