@@ -4,7 +4,7 @@ import dagster as dg
 
 from assets.declare import corpus_asset, drop_asset
 from assets.steps import Result, Step
-from pipeline import duplicates, stages
+from pipeline import stages
 from pipeline.plan import World
 
 
@@ -23,7 +23,5 @@ def duplicate_stories(context: dg.AssetExecutionContext, world: dg.ResourceParam
     step = Step(context, world)
     if step.is_done:
         return step.result()
-    bodies = stages.bodies(world.store, step.partitions)
-    return step.write(
-        *duplicates.find_duplicates(step.read("fingerprints"), bodies, world.settings.duplicates, step.progress)
-    )
+    prints, bodies = step.read("fingerprints"), stages.bodies(world.store, step.partitions)
+    return step.write(*stages.duplicate_stories(world, prints, bodies, step.previous(), step.progress))

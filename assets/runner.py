@@ -15,8 +15,8 @@ from pipeline.plan import Plan, World, plan
 
 @contextmanager
 def _quiet_dagster() -> Iterator[None]:
-    """Dagster prints every event of a run to stderr; the events are in its storage and in the UI."""
-    logging.disable(logging.INFO)
+    """Dagster prints every event and stack trace of a run to stderr; they are in its storage and in the UI."""
+    logging.disable(logging.CRITICAL)
     try:
         yield
     finally:

@@ -72,7 +72,7 @@ CORPUS_STAGES: tuple[Stage, ...] = (
     Stage(
         "duplicate_stories",
         ("fingerprints", "stories", "story_lines"),
-        ("duplicate_pairs", "duplicate_groups"),
+        ("duplicate_pairs", "duplicate_groups", "duplicate_seen"),
         "1",
         ("duplicates",),
     ),

@@ -448,7 +448,9 @@ DUPLICATE_PAIRS = Table(
         _c("new_a", REAL, "Share of story_a's words in passages that story_b has not."),
         _c("new_b", REAL, "Share of story_b's words in passages that story_a has not."),
         _c("merges", BOOL, "The two count as one copy of a story; groups are made of such pairs."),
-        _c("basis", TEXT, "Why the two were compared: text (shared shingles) or title (equal titles of short stories)."),
+        _c(
+            "basis", TEXT, "Why the two were compared: text (shared shingles) or title (equal titles of short stories)."
+        ),
     ),
     ("story_a", "story_b"),
     (("story_a", "stories"), ("story_b", "stories")),
@@ -469,6 +471,17 @@ DUPLICATE_GROUPS = Table(
     ),
     ("story_id",),
     (("story_id", "stories"),),
+)
+
+DUPLICATE_SEEN = Table(
+    "duplicate_seen",
+    "A story that duplicate_pairs was made from, so that the next build takes over the pairs of stories it knows.",
+    (
+        _c("story_id", TEXT, "The story."),
+        _c("sha256_key", TEXT, "SHA-256 of the body's key view."),
+    ),
+    ("story_id",),
+    published=False,
 )
 
 QUALITY_CHECKS = Table(
@@ -514,6 +527,6 @@ TABLES: dict[str, Table] = {
     for t in (
         RAW_FILES, FILES, STORY_RECORDS, STORIES, STORY_LINES, SENTENCES, TOKENS, EVENT_MENTIONS, EVENT_PARTICIPANTS,
         STATEMENTS, REJECTED_CANDIDATES, EVENTS, EVENT_LINKS, ENTITIES, FINGERPRINTS, DUPLICATE_PAIRS,
-        DUPLICATE_GROUPS, QUALITY_CHECKS, BUILD, *(QUALITY_CHECKS.internal(checks_table(asset)) for asset in _CHECKED),
+        DUPLICATE_GROUPS, DUPLICATE_SEEN, QUALITY_CHECKS, BUILD, *(QUALITY_CHECKS.internal(checks_table(asset)) for asset in _CHECKED),
     )
 }  # fmt: skip

@@ -62,14 +62,24 @@ def bodies(store: Store, partitions: Sequence[str]) -> Callable[[list[str]], pl.
         wanted = pl.col("story_id").is_in(ids)
         stories = store.scan("stories", partitions).filter(wanted).collect()
         lines = store.scan("story_lines", partitions).filter(wanted).collect()
-        runs = clean.body_of(stories, lines).join(stories.select("story_id", "raw_text"), on="story_id")
-        length = pl.col("end_char") - pl.col("start_char")
-        runs = runs.with_columns(body=pl.col("raw_text").str.slice(pl.col("start_char"), length))
-        texts = runs.sort("story_id", "start_char").group_by("story_id").agg(pl.col("body").str.join("\n"))
+        texts = duplicates.body_texts(stories, lines).select("story_id", "body")
         columns = ["story_id", "partition_key", "source", "published_at", "title", "body"]
         return stories.join(texts, on="story_id").sort("story_id").select(columns)
 
     return read
+
+
+def duplicate_stories(
+    world: World,
+    fingerprints: pl.DataFrame,
+    bodies: Callable[[list[str]], pl.DataFrame],
+    previous: Frames | None,
+    progress: Progress,
+) -> Frames:
+    """FINGERPRINTS of all drops → DUPLICATE_PAIRS, DUPLICATE_GROUPS, DUPLICATE_SEEN; known pairs are taken over."""
+    known = (previous[0], previous[2]) if previous is not None else None
+    found = duplicates.find_duplicates(fingerprints, bodies, world.settings.duplicates, progress, known)
+    return *found, duplicates.seen(fingerprints)
 
 
 def annotator(settings: Settings) -> Callable[[], nlp.Annotator]:
