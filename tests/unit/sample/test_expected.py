@@ -8,8 +8,9 @@ import polars as pl
 import pytest
 
 from pipeline.clean import clean
+from pipeline.duplicates import body_texts, find_duplicates, fingerprint
 from pipeline.ingest import inventory, read_files
-from pipeline.settings import CleanSettings, IngestSettings
+from pipeline.settings import CleanSettings, DuplicateSettings, IngestSettings
 
 SAMPLE = Path(__file__).parents[3] / "tests" / "sample"
 EXPECTED = json.loads((SAMPLE / "expected.json").read_text(encoding="utf-8"))
@@ -58,3 +59,16 @@ def test_story(want: dict, read: tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]
         .iter_rows()
     )
     assert re.sub(r"\s+", "", body) == re.sub(r"\s+", "", "".join(want["sentences"]))
+
+
+def test_copies_are_found_and_nothing_else_is(read: tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]) -> None:
+    _, stories, lines = read
+    texts = body_texts(stories, lines)
+    pairs, groups = find_duplicates(
+        fingerprint(stories, lines), lambda ids: texts.filter(pl.col("story_id").is_in(ids)), DuplicateSettings()
+    )
+    key = {row["story_id"]: f"{row['path']}#{row['record_no']}" for row in stories.to_dicts()}
+    found = {(*sorted((key[r["story_a"]], key[r["story_b"]])), r["relation"]) for r in pairs.to_dicts()}
+    assert found == {(*sorted((d["a"], d["b"])), d["relation"]) for d in EXPECTED["duplicates"]}
+    members = {frozenset(key[i] for i in group["story_id"]) for group in groups.partition_by("group_id")}
+    assert members == {frozenset((d["a"], d["b"])) for d in EXPECTED["duplicates"] if d["merge"]}
