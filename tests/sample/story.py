@@ -84,7 +84,7 @@ class Story:
 
     @property
     def sentences(self) -> list[str]:
-        return [self.spell(s) for b in self.blocks if b.label == "body" for s in b.sentences]
+        return [self.spell(s).strip() for b in self.blocks if b.label == "body" for s in b.sentences]
 
     def paragraph(self, block: Block) -> str:
         return ("" if self.head.get("lost_spaces") else " ").join(map(self.spell, block.sentences))
