@@ -53,14 +53,17 @@ def is_time_line(line: Line) -> bool:
     return line.n_words <= 4 and _TIME_ONLY.match(line.text) is not None and all(t in _DATE_WORDS for t in line.tokens)
 
 
-def is_byline(raw: str, line: Line) -> bool:
-    """The line has the form of a byline; only to be asked where one can stand."""
+def is_byline(raw: str, line: Line, *, two_sides: bool = False) -> bool:
+    """The line has the form of a byline; only to be asked where one can stand.
+
+    With `two_sides`, only forms that no line of verse or list has: a dash or bar between two names.
+    """
     n, text = line.n_words, line.text
     if n == 0 or n > 9 or line.ending in ("full", "weak"):
         return False
     if _LATIN.match(text) is not None and n <= 4:
         return True
-    if n <= 5 and (_FROM.match(text) is not None or text.endswith(":")):
+    if not two_sides and n <= 5 and (_FROM.match(text) is not None or text.endswith(":")):
         return True
     # Tatweel serves as a dash between two words («جدة ـ واس»); the key view drops it.
     dashed = re.sub(r"(?<=\s)ـ+(?=\s)", "-", raw[line.start : line.end]) if "ـ" in raw[line.start : line.end] else ""

@@ -25,7 +25,7 @@ _KEYS: Final = frozenset({"id", "label", "whole", "starts", "holds", "words", "o
 _DEFAULT_WORDS: Final = 14
 
 _TOKEN = re.compile(r"[^\W\d_]+|[:©]")
-_TERMINAL: Final = '.!؟?…»"”)*/|'
+TERMINAL: Final = '.!؟?…»"”)*/|'
 """What may stand before furniture that is glued to the end of an article's line."""
 
 Tokens = tuple[str, ...]
@@ -71,7 +71,9 @@ class Furniture:
                 glued.update(p for p in phrases["starts"] if len(p) == 1 and p[0] in _GLUED_SINGLE)
                 glued.update(p for p in phrases["whole"] if len(p) == 1 and p[0] in _GLUED_SINGLE)
         alternatives = sorted((r"[ :]{1,4}".join(map(re.escape, p)) for p in glued), key=lambda a: (-len(a), a))
-        self._glued = re.compile(rf"(?<=[{re.escape(_TERMINAL)}\s])(?<![^\W\d_])(?:{'|'.join(alternatives)})(?!\w)")
+        # Anchored at the sign before it, so that a page of text costs one look a sentence.
+        self._glued = re.compile(rf"[{re.escape(TERMINAL)}]\s*(?P<phrase>{'|'.join(alternatives)})(?!\w)")
+        self.longest = max(entry.words for entry, _, _ in entries)
 
     def match(self, tokens: Tokens) -> Match | None:
         """The entry that a line of these tokens is, begins with or holds; whole lines first."""
@@ -81,6 +83,8 @@ class Furniture:
         if not tokens:
             return None
         n = len(plain)
+        if n > self.longest:
+            return None
         for index, positions in ((self._starts, (0,)), (self._holds, range(len(tokens)))):
             for at in positions:
                 for phrase, entry in index.get(tokens[at], ()):
@@ -89,8 +93,8 @@ class Furniture:
         return None
 
     def glued_at(self, text: str, start: int) -> list[int]:
-        """Where furniture may begin inside a line (key view with punctuation), from `start` on."""
-        return [match.start() for match in self._glued.finditer(text, start)]
+        """Where furniture may begin after a sentence's end (key view with punctuation), from `start` on."""
+        return [match.start("phrase") for match in self._glued.finditer(text, start)]
 
 
 _GLUED_SINGLE: Final = frozenset({"سمات", "انتهي", "يتبع", "وسوم", "الوسوم", "©"})
@@ -156,6 +160,12 @@ def _without_colons(tokens: Tokens) -> Tokens:
 
 
 def _stands_at(phrase: Tokens, tokens: Tokens, at: int) -> bool:
-    if ":" not in phrase:
-        tokens = _without_colons(tokens) if at == 0 else tokens
-    return tokens[at : at + len(phrase)] == phrase
+    if ":" not in phrase and at == 0:
+        tokens = _without_colons(tokens)
+    last = at + len(phrase) - 1
+    if last >= len(tokens) or tokens[at:last] != phrase[:-1]:
+        return False
+    if tokens[last] == phrase[-1]:
+        return True
+    # A long phrase may run on into the next word: extraction often loses the space after it («للكاتبالمجتمع»).
+    return at == 0 and len(phrase) >= 3 and len(phrase[-1]) >= 4 and tokens[last].startswith(phrase[-1])

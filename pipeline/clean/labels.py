@@ -14,12 +14,14 @@ from typing import Final
 
 from pipeline.clean import bylines
 from pipeline.clean.fold import key
-from pipeline.clean.furniture import Furniture, Tokens, tokens_of
+from pipeline.clean.furniture import Furniture, Match, Tokens, tokens_of
 from pipeline.clean.lines import HANGING, Line
 
 _LONGEST_TITLE: Final = 25
 _LONGEST_HEADING: Final = 9
 _ARTICLES: Final = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ل", "ف", "ك")
+
+_BUTTONS: Final = ("navigation", "share", "related", "ticker")
 
 IsFrequent = Callable[[Tokens], bool]
 
@@ -52,7 +54,9 @@ def _by_themselves(raw: str, lines: list[Line], furniture: Furniture) -> None:
             line.set("other", "blank")
         elif not any(c.isalnum() for c in line.text):
             line.set("other", "separator")
-        elif (match := furniture.match(line.tokens)) is not None:
+        elif line.n_words >= 4 and _is_latin(line.text):
+            line.set("other", "latin_text")
+        elif line.n_words <= furniture.longest and (match := _furniture(line, furniture)) is not None:
             line.set(match.entry.label, f"furniture:{match.entry.id}")
             if match.entry.opens == "end" or match.whole or len(line.tokens) <= match.n_tokens + 2:
                 line.opens = match.entry if match.entry.opens else None
@@ -62,6 +66,22 @@ def _by_themselves(raw: str, lines: list[Line], furniture: Furniture) -> None:
             line.set("byline", "date")
         elif _is_address(line):
             line.set("source_link" if "http" in line.text or "www" in line.text else "other", "address")
+
+
+def _is_latin(text: str) -> bool:
+    """Mostly letters of another script: a translation or a list of names beside the Arabic article."""
+    if len(text.encode("utf-8", "surrogatepass")) > 1.5 * len(text):  # Arabic letters take two bytes: the usual case
+        return False
+    arabic = sum("\u0620" <= c <= "\u06d3" for c in text)
+    return arabic * 4 < sum(c.isalpha() for c in text)
+
+
+def _furniture(line: Line, furniture: Furniture) -> Match | None:
+    """The phrase a line is or holds; a button or menu entry has no full stop, so such a line is the end of a list."""
+    match = furniture.match(line.tokens)
+    if match is not None and match.whole and line.ending == "full" and match.entry.label in _BUTTONS:
+        return None
+    return match
 
 
 def _is_address(line: Line) -> bool:
@@ -210,7 +230,7 @@ def _by_place(raw: str, lines: list[Line], titled: bool, has_metadata: bool) -> 
 def _no_prose(raw: str, lines: list[Line]) -> None:
     for line in lines:
         if line.label is None:
-            if bylines.is_byline(raw, line):
+            if bylines.is_byline(raw, line, two_sides=True):
                 line.set("byline", "byline_form")
             elif line.n_words >= 5:
                 line.set("body", "only_text")
@@ -265,7 +285,7 @@ def _tail(raw: str, lines: list[Line]) -> None:
     left = [line for line in lines if line.label is None]
     stray = len(left) >= 4 and all(line.ending in ("none", "weak", "quote") and line.n_words >= 4 for line in left)
     for line in left:
-        if bylines.is_byline(raw, line):
+        if bylines.is_byline(raw, line, two_sides=True):
             line.set("byline", "byline_form")
         elif stray:
             line.set("related", "headlines_at_end")

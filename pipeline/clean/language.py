@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from pipeline.clean.fold import code_points
 
 _OTHER, _ARABIC, _LATIN = 1, 2, 3
-_OWN_LETTERS: Final = {"fa": "پچژگکی", "ur": "ٹڈڑںےہھ", "ckb": "ێۆڵڕە", "ps": "ټډړږښګڼۍ", "ug": "ۇۈۋۅ"}
+_OWN_LETTERS: Final = {"fa": "پچژگکیھ", "ur": "ٹڈڑںےہ", "ckb": "ێۆڵڕە", "ps": "ټډړږښګڼۍ", "ug": "ۇۈۋۅ"}
 _FIRST_OWN: Final = 4
 _OWN_SHARE: Final = {"fa": 0.04, "ur": 0.02, "ckb": 0.04, "ps": 0.02, "ug": 0.02}
 _DOUBT: Final = 0.01
@@ -59,7 +59,7 @@ def language_of(text: str) -> Verdict:
     own = {name: counts[_FIRST_OWN + n] / letters for n, name in enumerate(_OWN_LETTERS)}
     arabic = (counts[_ARABIC] + sum(counts[_FIRST_OWN:])) / letters
     if arabic < 0.5:
-        return Verdict(_second_vote(text), arabic)
+        return Verdict(_second_vote("".join(c for c in text if not "\u0600" <= c < "\u0780")), arabic)
     likeliest = max(own, key=lambda name: (own[name] / _OWN_SHARE[name], name))
     if own[likeliest] >= _OWN_SHARE[likeliest]:
         # ی and ک alone are a foreign keyboard: Persian needs the second vote.
@@ -74,7 +74,9 @@ def language_of(text: str) -> Verdict:
 
 def is_darija(words: list[str]) -> bool:
     """Whether many of the words (key view) belong to Maghrebi dialect only."""
-    return len(words) >= 20 and sum(word in _DARIJA for word in words) >= _DARIJA_SHARE * len(words)
+    if len(words) < 20 or len(_DARIJA.intersection(words)) < 3:
+        return False
+    return sum(word in _DARIJA for word in words) >= _DARIJA_SHARE * len(words)
 
 
 def _second_vote(text: str) -> str:

@@ -10,18 +10,18 @@ article after it), or when furniture follows the article's full stop («… ال
 
 import itertools
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
 
 from pipeline.clean import fold
-from pipeline.clean.furniture import _TERMINAL, Entry, Furniture, Tokens, tokens_of
+from pipeline.clean.furniture import TERMINAL, Entry, Furniture, Tokens, tokens_of
 
 Ending = Literal["full", "weak", "quote", "open", "none"]
 
 _LINE = re.compile("[^\n\r\v\f\x85\u2028\u2029]+")
-_GAP = re.compile("[ \t]{3,}|[ \t]*\xa0[ \t\xa0]+|[ \t]+\xa0[ \t\xa0]*")
+_GAP = re.compile("[ \t\xa0]{3,}")
 _BAR = re.compile(r"[ \xa0\t]*[|•●■◆★✦*]+[ \xa0\t]*")
 _BARS: Final = "|•●■◆★✦*"
 _INNER_STOP = re.compile(r"[^\W\d]{3}[\"”»)]?\.[ ]?[\"“«(]?[^\W\d]{3}")
@@ -39,7 +39,6 @@ class Line:
     start: int
     end: int
     text: str
-    tokens: Tokens
     n_words: int
     ending: Ending
     first_of_raw_line: bool
@@ -47,7 +46,15 @@ class Line:
     label: str | None = None
     rule: str = ""
     opens: Entry | None = None
-    paragraph: int = field(default=-1)
+    paragraph: int = -1
+    _tokens: Tokens | None = None
+
+    @property
+    def tokens(self) -> Tokens:
+        """Words and colons of the line, found when first asked for."""
+        if self._tokens is None:
+            self._tokens = tokens_of(self.text)
+        return self._tokens
 
     @property
     def is_prose(self) -> bool:
@@ -94,7 +101,7 @@ def _count_breaks(raw: str, start: int, end: int) -> int:
 
 def _line(view: fold.View, start: int, end: int, first: bool, n_breaks: int) -> Line:
     text = _slice(view, start, end).strip()
-    return Line(start, end, text, tokens_of(text), len(text.split()), ending_of(text), first, n_breaks)
+    return Line(start, end, text, len(text.split()), ending_of(text), first, n_breaks)
 
 
 def _slice(view: fold.View, start: int, end: int) -> str:
@@ -146,7 +153,7 @@ def _row_of_headlines(raw: str, start: int, end: int, view: fold.View) -> list[S
     if end - start < 40:
         return whole
     text = raw[start:end]
-    if ("\xa0" in text or "   " in text) and (row := _row_by(_GAP, raw, start, end, view)):
+    if _GAP.search(text, 1) and (row := _row_by(_GAP, raw, start, end, view)):
         return row
     if any(bar in text for bar in _BARS) and (row := _row_by(_BAR, raw, start, end, view)):
         return row
@@ -215,7 +222,7 @@ def _glued(start: int, end: int, view: fold.View, furniture: Furniture) -> list[
         return [(start, end, None)]
     for at in furniture.glued_at(text, max(0, len(text) - _GLUE_WINDOW)):
         before = text[:at].rstrip()
-        if not before or before[-1] not in _TERMINAL or len(before.split()) < 8:
+        if not before or before[-1] not in TERMINAL or len(before.split()) < 8:
             continue
         rest = text[at:]
         if len(rest.split()) > _LONGEST_GLUED_TAIL or furniture.match(tokens_of(rest)) is None:

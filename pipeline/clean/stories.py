@@ -163,21 +163,22 @@ def _status(
         return "unreadable", record["problem"]
     if not any(c.isalpha() for c in raw):
         return "empty", "there is no text in it: look at the file, or remove it"
-    n_words = len(key_text(body).split())
-    if n_words == 0:
-        n = sum(1 for _ in cut)
-        return "empty", f"no article was found among its {n} lines: see story_lines for what each was taken for"
     if told.language is not None and (told.language != "ar" or told.arabic_share < settings.min_arabic_share):
         return (
             "not_arabic",
             f"its language is {told.language} ({told.arabic_share:.0%} Arabic letters): only Arabic is read; move it out of the raw folder",
         )
+    words = key_text(body).split()
+    n_words = len(words)
+    if n_words == 0:
+        n = sum(1 for _ in cut)
+        return "empty", f"no article was found among its {n} lines: see story_lines for what each was taken for"
     if n_words < settings.min_body_words:
         return (
             "too_short",
             f"its body has {n_words} words, fewer than RASID_CLEAN__MIN_BODY_WORDS={settings.min_body_words}",
         )
-    return "ok", "written in a Maghrebi dialect" if language.is_darija(key_text(body).split()) else None
+    return "ok", "written in a Maghrebi dialect" if language.is_darija(words) else None
 
 
 def _field(text: str | None) -> str | None:
