@@ -216,7 +216,7 @@ def _collect(path: Path, row: Row, settings: IngestSettings, notes: Notes, colle
         try:
             for member in members(source, name, budget):
                 collected.containers.add(member.containers)
-                if member.path is not None and is_hidden(member.path):
+                if member.path is not None and member.problem is None and is_hidden(member.path):
                     notes.left_out["hidden members"] += 1
                 elif member.path is not None and member.open is not None and sidecar.is_sidecar(member.path):
                     collected.sidecar(member, notes)

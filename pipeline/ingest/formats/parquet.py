@@ -39,7 +39,7 @@ def read_parquet(stream: IO[bytes], notes: Notes, settings: IngestSettings) -> I
         for batch in file.iter_batches(batch_size=_ROWS, columns=columns, use_threads=False):
             for row in _rows(batch, columns):
                 try:
-                    fields = {n: notes.part(decode(v)) if isinstance(v, bytes) and v else v for n, v in row.items()}
+                    fields = {n: notes.part(decode(v)) if isinstance(v, bytes) else v for n, v in row.items()}
                 except BadInputError as error:
                     yield Record("", problem=str(error))
                     continue

@@ -19,6 +19,7 @@ from pipeline.settings import IngestSettings
 _CHUNK = 1 << 20
 _END = re.compile(rb"</DOC\s*>", re.IGNORECASE)
 _START = re.compile(r"<DOC(?:\s[^<>]*)?>", re.IGNORECASE)
+_CLOSED = re.compile(r"</DOC\s*>", re.IGNORECASE)
 _CONTENT = ("TEXT", "BODY", "CONTENT", "ABSTRACT")
 _FIELD = re.compile(r"<([A-Za-z][\w.-]{0,40})(?:\s[^<>]{0,200})?>([^<]{0,4000})</\1\s*>")
 
@@ -96,7 +97,7 @@ def _stories(block: str, notes: Notes, settings: IngestSettings) -> Iterator[Rec
 def _story(text: str, notes: Notes, settings: IngestSettings) -> Record:
     if len(text) > settings.max_story_chars:
         raise LimitError("max_story_chars", settings.max_story_chars, "the length of a <DOC> block")
-    if "</DOC" not in text.upper():
+    if not _CLOSED.search(text):
         notes.left_out["<DOC> blocks without an end tag, read to the end of the file"] += 1
     spans = [span for tag in _CONTENT if (span := _inside(text, tag))]
     content = next((s for s in spans if text[s[0] : s[1]].strip()), spans[0] if spans else None)
@@ -116,5 +117,5 @@ def _inside(text: str, tag: str) -> tuple[int, int] | None:
     ends = [m.start() for m in re.finditer(rf"</{tag}\s*>", text[opened.end() :], re.IGNORECASE)]
     if ends:
         return opened.end(), opened.end() + ends[-1]
-    closing = re.search(r"</DOC\s*>", text[opened.end() :], re.IGNORECASE)
-    return opened.end(), opened.end() + (closing.start() if closing else len(text) - opened.end())
+    closing = _CLOSED.search(text, opened.end())
+    return opened.end(), closing.start() if closing else len(text)
