@@ -21,6 +21,11 @@ _DATE_WORDS: Final = frozenset(
 _TIME_ONLY = re.compile(r"^\W*[0-2]?\d[:.][0-5]\d\b")
 _TWO_SIDES = re.compile(r"^[^.،؟!:]{2,45}?[ ]?[-–—/|:،][ ]?[^.؟!]{2,60}$")
 _FROM = re.compile(r"^[^\W\d]+( [^\W\d]+)? من [^\W\d]+( [^\W\d]+)?[:]?$")
+_WRITER = re.compile(r"^(?:كتب|كتبت|تصوير|اعداد|ترجمه|من)[ -]+[^\W\d]+(?:[ -]+[^\W\d]+){1,3}$")
+_PHOTO_CREDIT = re.compile(
+    r"\((?:[^()]{0,25}[ ])?(?:رويترز|ا ?ف ?ب|فرانس برس|getty|غيتي|الاناضول|اناضول|ا ?ب|اسوشيتد برس|مواقع التواصل|مواقع|ارشيف|ارشيفيه|انترنت|الانترنت|"
+    r"تويتر|فيسبوك|الفرنسيه|د ?ب ?ا|وكالات|afp|reuters|ap|epa|الجزيره|سبوتنيك|واس|وام|كونا|بترا|سانا|وفا)(?:[ ][^()]{0,20})?\)$"
+)
 _LATIN = re.compile(r"^[a-z0-9 .&'|-]+$")
 _WRITER_WORD = re.compile(
     r"^(?:بقلم|كتب|كتبت|كتبه|اعداد|اعده|تقرير|حاوره|حاورها|حاورته|حوار|ترجمه|تحرير|مراسل|مراسله|متابعه|بواسطه|الكاتب|المولف|by)\b[ :]*"
@@ -63,7 +68,7 @@ def is_byline(raw: str, line: Line, *, two_sides: bool = False) -> bool:
         return False
     if _LATIN.match(text) is not None and n <= 4:
         return True
-    if not two_sides and n <= 5 and (_FROM.match(text) is not None or text.endswith(":")):
+    if not two_sides and n <= 5 and (_FROM.match(text) or _WRITER.match(text) or text.endswith(":")):
         return True
     # Tatweel serves as a dash between two words («جدة ـ واس»); the key view drops it.
     dashed = re.sub(r"(?<=\s)ـ+(?=\s)", "-", raw[line.start : line.end]) if "ـ" in raw[line.start : line.end] else ""
@@ -71,6 +76,11 @@ def is_byline(raw: str, line: Line, *, two_sides: bool = False) -> bool:
     return _TWO_SIDES.match(bare.rstrip(": ")) is not None and all(
         len(side.split()) <= 5 for side in re.split(r"[-–—/|:،]", bare)
     )
+
+
+def is_photo_credit(line: Line) -> bool:
+    """The line ends with a picture agency in brackets, as captions do («… في عمان (رويترز)»)."""
+    return line.n_words <= 25 and line.text.endswith(")") and _PHOTO_CREDIT.search(line.text) is not None
 
 
 def author_of(raw: str, line: Line) -> str | None:
@@ -84,4 +94,11 @@ def author_of(raw: str, line: Line) -> str | None:
         text = text[view.raw_span(skipped, len(view.text))[0] :]
     name = text.strip(" \t\xa0:،,|-–—/()[]\u200e\u200f")
     words = re.findall(r"[^\W\d_]+", fold.key_text(name))
+    if line.rule == "date" and (":" in name or any(w in _DATE_WORDS for w in words)):
+        return None
     return name if words and not all(w in _DATE_WORDS for w in words) else None
+
+
+def is_outlet(name: str) -> bool:
+    """A name in Latin letters alone under an Arabic title («Jawhara FM»): the outlet, not the writer."""
+    return _LATIN.match(name.lower()) is not None

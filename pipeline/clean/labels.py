@@ -19,6 +19,7 @@ from pipeline.clean.lines import HANGING, Line
 
 _LONGEST_TITLE: Final = 25
 _LONGEST_HEADING: Final = 9
+_MOST_REPEATED: Final = 4
 _ARTICLES: Final = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ل", "ف", "ك")
 
 _BUTTONS: Final = ("navigation", "share", "related", "ticker")
@@ -60,6 +61,8 @@ def _by_themselves(raw: str, lines: list[Line], furniture: Furniture) -> None:
             line.set(match.entry.label, f"furniture:{match.entry.id}")
             if match.entry.opens == "end" or match.whole or len(line.tokens) <= match.n_tokens + 2:
                 line.opens = match.entry if match.entry.opens else None
+        elif bylines.is_photo_credit(line):
+            line.set("caption", "photo_credit")
         elif bylines.is_time_line(line):
             line.set("other", "time")
         elif bylines.is_date_line(raw, line):
@@ -150,7 +153,7 @@ def _likeliest(raw: str, candidates: list[Line], lines: list[Line], prose: list[
     def score(line: Line) -> float:
         stems = [_stem(t) for t in line.tokens if len(t) >= 3]
         overlap = sum(s in words for s in stems) / len(stems) if stems else 0.0
-        repeated = 0.5 if counts[line.tokens] > 1 else 0.0
+        repeated = 0.5 if 1 < counts[line.tokens] <= _MOST_REPEATED and overlap >= 0.3 else 0.0
         byline = 0.5 if bylines.is_byline(raw, line) else 0.0
         return overlap + repeated - byline + (0.2 if line is candidates[0] else 0.0)
 
@@ -197,6 +200,11 @@ def _lists(lines: list[Line]) -> None:
             taken += 1
 
 
+def _goes_on(line: Line) -> bool:
+    """Running text that ends a list of headlines; a teaser («… المزيد») still belongs to the list."""
+    return line.is_prose and (line.ending == "full" or line.n_words >= 22) and not line.text.endswith("المزيد")
+
+
 def _heads_text(lines: list[Line], at: int, taken: int) -> bool:
     """A short line right before running text, after at least one headline: the article goes on with a heading."""
     if not taken or lines[at].n_words > 5:
@@ -240,7 +248,7 @@ def _no_prose(raw: str, lines: list[Line]) -> None:
 
 def _head(raw: str, lines: list[Line], titled: bool, has_metadata: bool) -> None:
     """Before the running text: bylines, kickers, standfirsts, menus, other headlines."""
-    title_at = max((at for at, line in enumerate(lines) if line.label == "title"), default=-1)
+    title_at = next((at for at, line in enumerate(lines) if line.label == "title"), -1)
     for at, line in enumerate(lines):
         if line.label is not None:
             continue

@@ -86,7 +86,8 @@ def _byline_day(raw: str, lines: list[Line]) -> dt.date | None:
     """The first day in a byline; else in a dateline, the first words of the article."""
     for line in lines:
         if line.label == "byline":
-            for found in bylines.dates_of(raw, line):
+            # Where both calendars stand side by side the Gregorian date is the exact one: local Hijri dates differ by a day.
+            for found in sorted(bylines.dates_of(raw, line), key=lambda item: item.calendar):
                 if found.day is not None and (day := _plausible(_agreed(found))) is not None:
                     return day
     first = next((line for line in lines if line.label == "body"), None)

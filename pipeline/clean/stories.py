@@ -198,8 +198,8 @@ def _credits(raw: str, cut: list[Line]) -> tuple[str | None, str | None]:
         name = bylines.author_of(raw, line)
         if name is None:
             continue
-        if source is None and name.isascii():
-            source = name
+        if bylines.is_outlet(name):
+            source = source or name
         elif author is None and not name.isascii():
             author = name
     return author, source
