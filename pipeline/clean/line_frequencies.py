@@ -67,7 +67,7 @@ def build(shared: Path) -> dict[str, dict[Tokens, int]]:
     contexts: dict[str, dict[Tokens, set[int]]] = {}
     for partition in inventory["partition_key"].unique().sort():
         files = inventory.filter(inventory["partition_key"] == partition)
-        _, records = ingest.read_files(raw, files, IngestSettings())  # type: ignore[call-arg]
+        _, records = ingest.read_files(raw, files, IngestSettings())
         for record in records.iter_rows(named=True):
             text = record["raw_text"]
             source = record["meta_source"] or partition
