@@ -93,6 +93,16 @@ def _published(settings: Settings) -> Path:
     return path
 
 
+def _shown(key: str) -> str:
+    """A partition as people know it: the name of its folder."""
+    from pipeline.ingest import folder_of
+
+    if not key:
+        return "all drops"
+    folder = folder_of(key)
+    return folder if folder and folder != "." else key
+
+
 @contextmanager
 def _watching() -> Iterator[Any]:
     """Progress bars on a terminal, one plain line a stage otherwise."""
@@ -102,7 +112,7 @@ def _watching() -> Iterator[Any]:
         def plain(stage: str, key: str) -> Any:
             if (stage, key) not in seen:
                 seen.add((stage, key))
-                err.print(f"{key or 'corpus'}: {stage}", highlight=False)
+                err.print(f"{_shown(key)}: {stage}", highlight=False, markup=False)
             return lambda done, total: None
 
         yield plain
@@ -114,7 +124,7 @@ def _watching() -> Iterator[Any]:
         def bar(stage: str, key: str) -> Any:
             for task in bars.task_ids:
                 bars.remove_task(task)
-            task = tasks[stage, key] = bars.add_task(f"{key or 'corpus'}  {stage}", total=None)
+            task = tasks[stage, key] = bars.add_task(f"{_shown(key)}  {stage}", total=None)
             return lambda done, total: bars.update(task, completed=done, total=total)
 
         yield bar
@@ -136,8 +146,8 @@ def run(
     started = time.perf_counter()
     settings = load_settings(raw, home, workers=workers)
     _readable_folder(settings.raw)
-    from pipeline import ingest
     from pipeline.events import LexiconError
+    from pipeline.ingest import partition_of
     from pipeline.nlp import ModelError
     from pipeline.plan import World, plan
     from pipeline.warehouse import is_stale
@@ -153,7 +163,7 @@ def run(
             fail(
                 f"raw folder {settings.raw} is empty but {settings.home} holds drops: is it mounted? Nothing was changed"
             )
-        wanted = _wanted(partition, list(state.partitions), ingest.partition_of)
+        wanted = _wanted(partition, list(state.partitions), partition_of)
         stale = [key for key in state.stale if key in wanted]
         errors: dict[str, str] = {}
         if stale:
@@ -172,12 +182,12 @@ def run(
         out.print(f"Nothing to do: {len(state.partitions)} drops are up to date.")
     for key in stale:
         if key in errors:
-            err.print(f"{key}: {errors[key]}", style="red", highlight=False, markup=False)
+            err.print(f"{_shown(key)}: {errors[key]}", style="red", highlight=False, markup=False)
     _summary(settings, time.perf_counter() - started)
     if errors:
-        fail(f"{len(errors)} drops failed and were left out: {', '.join(sorted(errors))}", FAILED)
+        fail(f"{len(errors)} drops failed and were left out: {', '.join(_shown(k) for k in sorted(errors))}", FAILED)
     if state.blocked:
-        named = "; ".join(f"{k} ({', '.join(state.partitions[k].blocked_by)})" for k in state.blocked)
+        named = "; ".join(f"{_shown(k)} ({', '.join(state.partitions[k].blocked_by)})" for k in state.blocked)
         fail(f"published without drops that a check holds back: {named}", LEFT_OUT)
 
 
@@ -219,7 +229,7 @@ def plan(raw: Raw = None, home: Home = None) -> None:
     table = Table("drop", "state", "why")
     for key, p in sorted(state.partitions.items()):
         word = "stale" if p.is_stale else "held back" if p.blocked_by else "up to date"
-        table.add_row(key, word, "; ".join([f"{d.stage}: {d.reason}" for d in p.due] or p.blocked_by))
+        table.add_row(_shown(key), word, "; ".join([f"{d.stage}: {d.reason}" for d in p.due] or p.blocked_by))
     out.print(table)
 
 
@@ -304,6 +314,21 @@ def query(
         for row in frame.iter_rows():
             table.add_row(*("" if v is None else str(v) for v in row))
         out.print(table)
+
+
+@app.command()
+def doctor(raw: Raw = None, home: Home = None) -> None:
+    """Check versions, model files, folders, disk and that Dagster loads the code. Exit code 1 when something is wrong."""
+    from assets.doctor import examine
+
+    table = Table("what", "", "detail")
+    healthy = True
+    for finding in examine(load_settings(raw, home)):
+        healthy &= finding.ok is not False
+        table.add_row(finding.what, {True: "✓", False: "✗", None: ""}[finding.ok], finding.detail)
+    out.print(table)
+    if not healthy:
+        raise typer.Exit(FAILED)
 
 
 def main() -> None:

@@ -14,7 +14,6 @@ import polars as pl
 
 from pipeline import checks, parallel
 from pipeline.plan import CORPUS_TABLES, STAGES, World, corpus_inputs, plan, stage_inputs, why_due
-from pipeline.progress import Progress
 from pipeline.schema import TABLES, Table
 
 _DAGSTER_TYPES = {"String": "string", "Int64": "int", "Float64": "float", "Boolean": "bool", "Date": "date"}
@@ -53,6 +52,7 @@ class Step:
         self.context, self.world = context, world
         self.stage = STAGES[context.asset_key.path[-1]]
         self.key: str | None = context.partition_key if context.has_partition_key else None
+        self.progress = world.watch(self.stage.name, self.key or "")  # how far the step is, for whoever watches
         self.started = time.perf_counter()  # shown in metadata only, never stored in a table
         if self.key is not None:
             self.inventory = world.inventory([self.key])
@@ -71,11 +71,6 @@ class Step:
     def is_done(self) -> bool:
         """The stored tables carry today's recipe: there is no work to do."""
         return self.reason is None
-
-    @property
-    def progress(self) -> Progress:
-        """How far the step is, for whoever watches."""
-        return self.world.watch(self.stage.name, self.key or "")
 
     def read(self, table: str) -> pl.DataFrame:
         """A stored table of the partition, or of all accepted ones (corpus-wide tables: the whole)."""
