@@ -3,3 +3,7 @@
 Belongs here: reading `sql/`, querying a finished warehouse, drawing and writing pages.
 Does not belong here: computing anything that is not already in the warehouse.
 """
+
+from pipeline.report.page import write
+
+__all__ = ["write"]

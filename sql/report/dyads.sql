@@ -1,0 +1,22 @@
+-- name: dyads
+-- about: Happenings by acting and receiving country. Where all sides act together, each pair stands in both directions.
+SELECT
+    actor_country,
+    recipient_country,
+    sum(n_events)::BIGINT AS n_events
+FROM (
+    SELECT
+        actor_country,
+        recipient_country,
+        n_events
+    FROM dyad_month
+    UNION ALL
+    SELECT
+        recipient_country AS actor_country,
+        actor_country AS recipient_country,
+        n_events
+    FROM dyad_month
+    WHERE is_mutual
+) AS directed
+GROUP BY actor_country, recipient_country
+ORDER BY n_events DESC, actor_country ASC, recipient_country ASC;
