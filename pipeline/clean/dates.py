@@ -71,6 +71,7 @@ _LATIN_MONTHS: Final[dict[int, str]] = {
 
 _EARLIEST_YEAR: Final = 1800
 _LATEST_YEAR: Final = 2199
+_FIRST_OF_MONTH: Final = ("فاتح", "غره")
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +210,8 @@ def _pattern() -> re.Pattern[str]:
 def _read(match: re.Match[str], view: fold.View) -> Found | None:
     groups = match.groupdict()
     calendar: Calendar = "gregorian"
-    has_time = any(groups[name] for name in ("t1", "t2", "t3", "t4"))
-    last = int(groups["last"]) if groups["last"] else None
+    year: int | None
+    day: int | None
     if groups["year_i"]:
         year, month, day = int(groups["year_i"]), int(groups["month_i"]), int(groups["day_i"])
     elif groups["year_n"]:
@@ -218,26 +219,23 @@ def _read(match: re.Match[str], view: fold.View) -> Found | None:
         if month > 12:
             day, month = month, day  # American order, when no other reading is possible
     else:
-        name = groups["month"] or groups["month_m"]
-        calendar, month = _month_numbers()[_squeeze(name)]
-        written = groups["day"] or groups["day_m"]
-        day = 1 if written in ("فاتح", "غره") else int(written) if written else 0
-        written_year = groups["year"] or groups["year_m"]
-        year = int(written_year) if written_year else 0
-        if written is None and not year:
+        calendar, month = _month_numbers()[_squeeze(groups["month"] or groups["month_m"])]
+        written_day, written_year = groups["day"] or groups["day_m"], groups["year"] or groups["year_m"]
+        day = None if written_day is None else 1 if written_day in _FIRST_OF_MONTH else int(written_day)
+        year = int(written_year) if written_year else None
+        if day is None and year is None:
             return None
-    if year and 1300 <= year < 1600 and (calendar == "hijri" or groups["year_i"] or groups["year_n"]):
+    named = bool(groups["month"] or groups["month_m"])
+    if year is not None and 1300 <= year < 1600 and not named:
         calendar = "hijri"
-    elif year and not (_EARLIEST_YEAR <= year <= _LATEST_YEAR and calendar == "gregorian"):
-        return None
-    if not _exists(calendar, year or None, month, day or None, last):
+    last = int(groups["last"]) if groups["last"] else None
+    if not _exists(calendar, year, month, day, last):
         return None
     start, end = view.raw_span(match.start(), match.end())
-    precision: Precision = "day" if day else "month"
-    return Found(
-        start, end, calendar, "interval" if last else precision, year or None, month, day or None, last,
-        _weekday_numbers().get(groups["weekday"] or ""), has_time,
-    )  # fmt: skip
+    precision: Precision = "interval" if last else "month" if day is None else "day"
+    weekday = _weekday_numbers().get(groups["weekday"] or "")
+    has_time = any(groups[name] for name in ("t1", "t2", "t3", "t4"))
+    return Found(start, end, calendar, precision, year, month, day, last, weekday, has_time)
 
 
 def _exists(calendar: Calendar, year: int | None, month: int, day: int | None, last: int | None) -> bool:
@@ -248,6 +246,8 @@ def _exists(calendar: Calendar, year: int | None, month: int, day: int | None, l
             return False
         longest = 30 if year is None else _hijri_month_length(year, month)
     else:
+        if year is not None and not _EARLIEST_YEAR <= year <= _LATEST_YEAR:
+            return False
         longest = monthrange(year if year is not None else 2000, month)[1]
     return (day is None or 1 <= day <= longest) and (last is None or (day or 0) < last <= longest)
 

@@ -102,7 +102,7 @@ def frequent(counts: dict[str, dict[Tokens, int]]) -> NDArray[np.uint64]:
     return np.array(sorted(hashes), dtype=np.uint64)
 
 
-FEWEST_STORIES: Final = 12
+FEWEST_STORIES: Final = 10
 """Different stories of one source that share a short line before it counts as furniture."""
 FEWEST_STORIES_OF_SENTENCES: Final = 25
 """The same for longer lines: a paper repeats its stock sentences («وأصيب آخرون بجروح متفاوتة.»)."""
