@@ -22,15 +22,15 @@ def scores(model: Any, units: Any, features: Any, lengths: Any) -> Any:
     import torch
     from torch.nn.functional import logsigmoid
 
-    from pipeline.nlp.lstm import bidirectional
+    from pipeline.nlp.lstm import dense
 
     x = torch.cat([model.dropout(model.embeddings(units)), model.dropout_feat(features)], 2)
-    x = model.dropout(bidirectional(model.rnn, x, lengths))
+    x = model.dropout(dense(model.rnn, x, lengths))
     word, sentence = model.tok_clf(x), model.sent_clf(x)
     if model.args["hierarchical"]:
         if model.args["hier_invtemp"] > 0:
             x = x * (1 - model.toknoise(torch.sigmoid(-word * model.args["hier_invtemp"])))
-        x = model.dropout(bidirectional(model.rnn2, x, lengths))
+        x = model.dropout(dense(model.rnn2, x, lengths))
         word, sentence = word + model.tok_clf2(x), sentence + model.sent_clf2(x)
     ends = logsigmoid(word)
     return torch.cat([logsigmoid(-word), ends + logsigmoid(-sentence), ends + logsigmoid(sentence)], 2)

@@ -24,26 +24,67 @@ def flip(x: Any, mirror: Any) -> Any:
     return x.gather(1, mirror.unsqueeze(-1).expand(-1, -1, x.shape[-1]))
 
 
-def one_way(x: Any, weights: list[Any], training: bool) -> Any:
-    """One layer in one direction over (batch, time, features), starting from zeros."""
+def one_way(x: Any, weights: list[Any], training: bool, start: tuple[Any, Any] | None = None) -> Any:
+    """One layer in one direction over (batch, time, features), from zeros or from given (1, batch, hidden) states."""
     import torch
 
-    zeros = x.new_zeros(1, x.shape[0], weights[1].shape[1])
-    out, _, _ = torch.lstm(x, (zeros, zeros), weights, len(weights) == 4, 1, 0.0, training, False, True)
+    if start is None:
+        zeros = x.new_zeros(1, x.shape[0], weights[1].shape[1])
+        start = (zeros, zeros)
+    out, _, _ = torch.lstm(x, start, weights, len(weights) == 4, 1, 0.0, training, False, True)
     return out
 
 
-def bidirectional(lstm: Any, x: Any, lengths: Any) -> Any:
-    """What a bidirectional `nn.LSTM` gives for a packed batch; past a row's end the values mean nothing."""
+def dense(lstm: Any, x: Any, lengths: Any, start: tuple[Any, Any] | None = None) -> Any:
+    """What an `nn.LSTM` gives for a packed batch; past a row's end the values mean nothing.
+
+    Args:
+        lstm: the layer, one- or bidirectional, any number of layers.
+        x: (batch, time, features), rows padded at their end.
+        lengths: length of each row.
+        start: first hidden and cell states, (layers × directions, batch, hidden) each.
+    """
     import torch
 
-    mirror = reversal(lengths, x.shape[1])
+    mirror = reversal(lengths, x.shape[1]) if lstm.bidirectional else None
+    ways = 2 if lstm.bidirectional else 1
     for layer in range(lstm.num_layers):
-        names = [f"{kind}_l{layer}" for kind in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")]
-        names = [n for n in names if hasattr(lstm, n)]
-        ahead = one_way(x, [getattr(lstm, n) for n in names], lstm.training)
-        back = one_way(flip(x, mirror), [getattr(lstm, n + "_reverse") for n in names], lstm.training)
-        x = torch.cat([ahead, flip(back, mirror)], 2)
+        outs = []
+        for way in range(ways):
+            names = [f"{kind}_l{layer}" for kind in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")]
+            weights = [getattr(lstm, n + ("_reverse" if way else "")) for n in names if hasattr(lstm, n)]
+            at = layer * ways + way
+            states = (start[0][at : at + 1].contiguous(), start[1][at : at + 1].contiguous()) if start else None
+            y = one_way(flip(x, mirror) if way else x, weights, lstm.training, states)
+            outs.append(flip(y, mirror) if way else y)
+        x = torch.cat(outs, 2) if ways == 2 else outs[0]
         if lstm.dropout and lstm.training and layer < lstm.num_layers - 1:
             x = torch.nn.functional.dropout(x, lstm.dropout)
     return x
+
+
+def use_dense(model: Any) -> None:
+    """Let every PackedLSTM of a Stanza model compute on dense batches.
+
+    The last states that Stanza's layers also return are those of the padded batch: no model of this project reads them.
+    """
+    import types
+
+    from stanza.models.common.packed_lstm import PackedLSTM
+
+    for module in model.modules():
+        if isinstance(module, PackedLSTM) and hasattr(module.lstm, "weight_ih_l0"):
+            module.forward = types.MethodType(_forward, module)
+
+
+def _forward(self: Any, input: Any, lengths: Any, hx: Any = None) -> Any:
+    from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
+
+    packed = input if isinstance(input, PackedSequence) else pack_padded_sequence(input, lengths, self.batch_first)
+    x, sizes = pad_packed_sequence(packed, batch_first=True)
+    y = dense(self.lstm, x, sizes, hx)
+    states = hx if hx is not None else (y.new_zeros(0), y.new_zeros(0))
+    if self.pad:
+        return y, states
+    out = pack_padded_sequence(y, sizes, batch_first=True)
+    return PackedSequence(out.data, packed.batch_sizes, packed.sorted_indices, packed.unsorted_indices), states

@@ -1,0 +1,76 @@
+"""The training loop of the word-level models: a time budget, a falling learning rate, averaged weights, the best kept.
+
+Belongs here: nothing that depends on the task.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from pipeline.nlp.training import common
+
+
+def fit(
+    trainer: Any,
+    batches: Iterator[Any],
+    evaluate: Callable[[], float],
+    save: Callable[[Path], None],
+    path: Path,
+    clock: common.Clock,
+    rate: float,
+    every: int,
+    best: float = -1.0,
+) -> float:
+    """Train until the clock is over; writes the best averaged weights to `path` and returns their dev score.
+
+    Args:
+        trainer: a Stanza trainer with `model` and `update(batch)`.
+        batches: endless training batches.
+        evaluate: dev score of the trainer's current weights.
+        save: writes the trainer's current weights.
+        path: where the best go.
+        clock: the time budget; the learning rate falls linearly with it.
+        rate: first learning rate.
+        every: steps between evaluations.
+        best: dev score that must be beaten before `path` is written.
+    """
+    import torch
+
+    optimizers = getattr(trainer, "optimizers", None) or trainer.optimizer
+    optimizers = list(optimizers.values()) if isinstance(optimizers, dict) else [optimizers]
+    names = [n for n, p in trainer.model.named_parameters() if p.requires_grad]
+    average: dict[str, Any] = {}
+    step, total = 0, 0.0
+    for batch in batches:
+        for optimizer in optimizers:
+            for group in optimizer.param_groups:
+                group["lr"] = rate * max(0.03, 1 - clock.share) * min(1.0, (step + 1) / 50)
+        loss = trainer.update(batch)
+        total += float(loss[0] if isinstance(loss, tuple) else loss)
+        step += 1
+        decay = min(0.995, (1 + step) / (20 + step))
+        with torch.no_grad():
+            weights = dict(trainer.model.named_parameters())
+            for name in names:
+                if name in average:
+                    average[name].lerp_(weights[name], 1 - decay)
+                else:
+                    average[name] = weights[name].detach().clone()
+        if step % every == 0 or clock.over:
+            with torch.no_grad():
+                kept = {n: weights[n].detach().clone() for n in names}
+                for n in names:
+                    weights[n].copy_(average[n])
+            score = evaluate()
+            mark = ""
+            if score > best:
+                best, mark = score, " kept"
+                save(path)
+            print(f"{clock.elapsed:5.0f}s step {step} loss {total / every:.4f} dev {score:.4f}{mark}", flush=True)
+            total = 0.0
+            with torch.no_grad():
+                for n in names:
+                    weights[n].copy_(kept[n])
+        if clock.over:
+            return best
+    return best
