@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from pipeline.ingest.encoding import Decoded, clean_text
 
@@ -68,6 +69,7 @@ def _words(names: str) -> dict[str, int]:
     return {column_key(name): rank for rank, name in enumerate(names.split())}
 
 
+@lru_cache(4096)
 def column_key(name: str) -> str:
     """A field's name without case, spaces, hyphens, underscores, dots and vowel marks."""
     folded = unicodedata.normalize("NFKC", name).casefold().strip("\ufeff \t")

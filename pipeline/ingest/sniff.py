@@ -35,7 +35,7 @@ _FOREIGN = (
 )
 _TREC = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<(?!DOC\b)\w+>\s*){0,2}<DOC(?:\s[^<>]*)?>", re.IGNORECASE)
 _HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html\b|<head\b|<body\b)", re.I | re.DOTALL
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*+)*+(?:<!doctype\s+html|<html\b|<head\b|<body\b)", re.I | re.DOTALL
 )
 _JSON = re.compile(r'\s*(?:\[\s*)?\{\s*"')
 

@@ -4,6 +4,7 @@ Belongs here: walking JSON values without reading the file whole. Does not belon
 """
 
 import json
+import re
 from collections.abc import Iterator
 from typing import IO
 
@@ -21,6 +22,7 @@ _ESCAPED = 8  # bytes of a character written as \uXXXX, with room
 _WRAPPER = 4  # a wrapper object may be this many times as long as one record
 _LOOK = 1 << 20
 _SPACE = " \t\r\n\ufeff\x1e"
+_NO_SPACE = re.compile(f"[^{_SPACE}]")
 
 
 def read_json(stream: IO[bytes], notes: Notes, settings: IngestSettings) -> Iterator[Record]:
@@ -122,10 +124,11 @@ class _Window:
     def peek(self) -> str:
         """The next character that is no space; empty at the end."""
         while True:
-            while self.pos < len(self.buffer) and self.buffer[self.pos] in _SPACE:
-                self.pos += 1
-            if self.pos < len(self.buffer):
-                return self.buffer[self.pos]
+            found = _NO_SPACE.search(self.buffer, self.pos)
+            if found:
+                self.pos = found.start()
+                return found[0]
+            self.pos = len(self.buffer)
             if self.ended:
                 return ""
             self.more()

@@ -18,8 +18,11 @@ from pipeline.ingest.records import Notes, Record
 from pipeline.settings import IngestSettings
 
 _LAST_DAY = "2099-12-31"
+_MAX_TAGS = 30_000  # the largest of real news pages have a third of that; extraction takes seconds beyond it
+_MAX_ATTRIBUTES = 1000
 _MAX_DEPTH = 2000
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:[^<>]*?)(/?)>")
+_PARSER_DEPTH = 250
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)([^<>]*+)")
 _VOID = frozenset(
     [
         "area",
@@ -89,8 +92,8 @@ def page_record(html: str, settings: IngestSettings, url: str | None = None) -> 
 
     if len(html) > settings.max_story_chars * 2:
         return Record("", problem="the page is longer than ingest.max_story_chars allows: deliver the text itself")
-    if _depth(html) > _MAX_DEPTH:
-        return Record("", problem=f"the page nests more than {_MAX_DEPTH} elements: deliver the text itself")
+    if refusal := _refusal(html):
+        return Record("", problem=f"{refusal}: deliver the text itself")
     html = _XML_BAD.sub("", html)  # lxml refuses NUL and other controls
     dates: dict[str, Any] = {"extensive_search": True, "original_date": True, "max_date": _LAST_DAY}
     try:
@@ -137,11 +140,25 @@ def _language(html: str) -> dict[str, str]:
     return {"language": match[1].lower()} if match else {}
 
 
-def _depth(html: str) -> int:
-    """Deepest nesting of elements, counted without a parser; those whose end tag may be left out do not count."""
+def _refusal(html: str) -> str | None:
+    """Why a page would take a parser minutes, told without parsing it."""
+    if html.count("<") > _MAX_TAGS:
+        return f"the page has more than {_MAX_TAGS} tags"
+    tags = _TAG.findall(html)
+    if any(
+        len(rest) > _MAX_ATTRIBUTES and len(rest.split(None, _MAX_ATTRIBUTES)) > _MAX_ATTRIBUTES for *_, rest in tags
+    ):
+        return f"the page has a tag with more than {_MAX_ATTRIBUTES} attributes"
+    if _depth(tags) > _MAX_DEPTH:
+        return f"the page nests more than {_MAX_DEPTH} elements"
+    return None
+
+
+def _depth(tags: list[tuple[str, str, str]]) -> int:
+    """Deepest nesting of elements; those whose end tag may be left out do not count."""
     depth = deepest = 0
-    for closing, name, empty in _TAG.findall(html):
-        if empty or name.lower() in _VOID:
+    for closing, name, rest in tags:
+        if rest.endswith("/") or name.lower() in _VOID:
             continue
         depth = max(0, depth - 1) if closing else depth + 1
         deepest = max(deepest, depth)
@@ -149,33 +166,30 @@ def _depth(html: str) -> int:
 
 
 def visible_text(fragment: str) -> str:
-    """The text of a piece of HTML as a reader sees it: a line a block, entities resolved, scripts left out."""
-    from html.parser import HTMLParser
+    """The text of a piece of HTML as a reader sees it: a line a block, entities resolved, scripts left out.
 
-    class Visible(HTMLParser):
-        def __init__(self) -> None:
-            super().__init__(convert_charrefs=True)
-            self.parts: list[str] = []
-            self.silent = 0
+    A fragment that nests too deeply for the parser stays as it is.
+    """
+    from lxml.etree import LxmlError, iterwalk
+    from lxml.html import fragment_fromstring  # type: ignore[import-untyped]
 
-        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-            if tag in _SILENT:
-                self.silent += 1
-            elif tag in _BLOCKS:
-                self.parts.append("\n")
-
-        def handle_endtag(self, tag: str) -> None:
-            if tag in _SILENT:
-                self.silent = max(0, self.silent - 1)
-            elif tag in _BLOCKS:
-                self.parts.append("\n")
-
-        def handle_data(self, data: str) -> None:
-            if not self.silent:
-                self.parts.append(data)
-
-    parser = Visible()
-    parser.feed(fragment)
-    parser.close()
-    text = re.sub(r"[ \t\r\f]*\n[ \t\r\f\n]*", "\n", "".join(parser.parts))
-    return text.strip("\n")
+    if _refusal(fragment) or _depth(_TAG.findall(fragment)) > _PARSER_DEPTH:
+        return fragment
+    try:
+        root = fragment_fromstring(_XML_BAD.sub("", fragment), create_parent=True)
+    except (LxmlError, ValueError):
+        return fragment
+    parts: list[str] = []
+    silent = 0
+    for event, element in iterwalk(root, events=("start", "end", "comment", "pi")):
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if event == "start":
+            silent += tag in _SILENT
+            parts += ["\n"] * (tag in _BLOCKS) + [element.text or ""] * (not silent)
+            continue
+        if event == "end":
+            silent -= tag in _SILENT
+            parts += ["\n"] * (tag in _BLOCKS)
+        if not silent and element is not root:
+            parts.append(element.tail or "")
+    return re.sub(r"[ \t\r\f]*\n[ \t\r\f\n]*", "\n", "".join(parts)).strip("\n")

@@ -3,8 +3,9 @@
 Belongs here: rows, and recovery from a stray quote. Does not belong here: what a row's fields mean (`fields`).
 
 A stray quote makes a parser swallow the rows that follow. A row that has the wrong number of fields (or grows past the
-limit) and spans several lines is therefore taken back: its first line is a record with a problem, and reading goes on
-with the next line.
+limit) is therefore taken back: its first line is read alone with quotes as plain characters, which is a record with a
+problem when its number of fields is still wrong, and reading goes on with the next line. A file with many such rows
+does not use quotes at all, and is read so to its end.
 """
 
 import csv
@@ -43,7 +44,10 @@ def _read(stream: IO[bytes], delimiter: str | None, notes: Notes, settings: Inge
         if first.text.strip():
             delimiter = delimiter or _delimiter(first.text)
             source.back([first])
-            header, _ = _row(source, delimiter, settings)
+            row, taken = _row(source, delimiter, settings)
+            if row is None:
+                source.back(taken[1:])
+            header = row or _literal(first, delimiter)
     names = [column_key(n) for n in header]
     if not any(n in TEXT_NAMES or n in PAGE_NAMES for n in names):
         shown = ", ".join(header)[:300]
@@ -52,9 +56,16 @@ def _read(stream: IO[bytes], delimiter: str | None, notes: Notes, settings: Inge
     while (first := source.take()) is not None:
         if not first.text.strip():
             continue
-        source.back([first])
-        row, taken = _row(source, delimiter or ",", settings)
-        if row is not None and len(row) == len(header):
+        row = None
+        if retaken <= _MAX_RETAKEN:
+            source.back([first])
+            row, taken = _row(source, delimiter or ",", settings)
+            if row is None or len(row) != len(header):
+                retaken += len(taken) > 1
+                source.back(taken[1:])
+                row = None
+        row = row or _literal(first, delimiter or ",")
+        if len(row) == len(header) and not first.cut:
             yield story_of(dict(zip(header, row, strict=True)), notes, settings)
             continue
         problem = (
@@ -63,11 +74,11 @@ def _read(stream: IO[bytes], delimiter: str | None, notes: Notes, settings: Inge
             else str(LimitError("max_story_chars", settings.max_story_chars, f"the length of line {first.no + 1}"))
         )
         yield Record(first.text[:SHOWN], problem=problem)
-        if len(taken) > 1:
-            retaken += 1
-            if retaken > _MAX_RETAKEN:
-                raise BadInputError("the quotes of too many rows do not match: write the file anew with a CSV library")
-            source.back(taken[1:])
+
+
+def _literal(line: Line, delimiter: str) -> list[str]:
+    """Fields of a line in which quotes are characters like any other."""
+    return line.text.rstrip("\r\n").split(delimiter)
 
 
 def _delimiter(header: str) -> str:
@@ -116,6 +127,4 @@ def _row(source: _Lines, delimiter: str, settings: IngestSettings) -> tuple[list
         row = None
     finally:
         csv.field_size_limit(limit)
-    if row is None and len(taken) == 1 and not taken[0].cut:
-        row = next(csv.reader([taken[0].text], delimiter=delimiter, quoting=csv.QUOTE_NONE), None)
     return row, taken

@@ -223,16 +223,25 @@ def test_csv_with_any_delimiter(tmp_path: Path, delimiter: str) -> None:
     ]  # fmt: skip
 
 
-def test_a_stray_quote_costs_its_row_only(tmp_path: Path) -> None:
+def test_a_stray_quote_swallows_nothing(tmp_path: Path) -> None:
     rows = ["id,text"] + [f"{i},خبر رقم {i}" for i in range(50)]
     rows[10] = '9,"خبر لا تنتهي علامته'
     rows[20] = '19,قال "نعم" ثم مضى'
     rows[30] = '29,"اقتباس" خارج الحقل'
+    rows[40] = '39,"خبر, فيه فاصلة'
     _, records = read_one(tmp_path, "a.csv", "\n".join(rows))
-    good = [r["raw_text"] for r in records if not r["problem"]]
-    assert len(records) == 50 and len(good) == 49
-    assert [n for n, r in enumerate(records) if r["problem"]] == [9] and good[9] == "خبر رقم 10"
-    assert 'قال "نعم" ثم مضى' in good
+    assert [n for n, r in enumerate(records) if r["problem"]] == [39] and len(records) == 50
+    assert [records[n]["raw_text"] for n in (9, 10, 19, 29, 40)] == [
+        '"خبر لا تنتهي علامته', "خبر رقم 10", 'قال "نعم" ثم مضى', '"اقتباس" خارج الحقل', "خبر رقم 40",
+    ]  # fmt: skip
+
+
+def test_a_table_that_does_not_use_quotes(tmp_path: Path) -> None:
+    rows = ["title\ttext"] + [f'"عنوان {i}\tقال "نعم {i}' for i in range(3000)]
+    _, records = read_one(tmp_path, "a.tsv", "\n".join(rows))
+    assert [(r["meta_title"], r["raw_text"], r["problem"]) for r in records] == [
+        (f'"عنوان {i}', f'قال "نعم {i}', None) for i in range(3000)
+    ]
 
 
 def test_rows_of_another_length_are_problems(tmp_path: Path) -> None:
