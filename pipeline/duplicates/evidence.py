@@ -6,34 +6,66 @@ Belongs here: from bodies to the figures a relation is decided by. Does not belo
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.clean.fold import KEY_TABLE
 from pipeline.duplicates import align
-from pipeline.duplicates.sketch import hash_words, key_words, shingle_hashes
+from pipeline.duplicates.sketch import (
+    Hashes,
+    bare,
+    expansion_table,
+    hash_words,
+    joined_codes,
+    key_words,
+    shingle_hashes,
+)
 
 KERNEL_FROM: Final = 200
-"""From this many pairs on the compiled alignment pays for loading and compiling it."""
+"""From this many pairs (or texts) on the compiled loops pay for loading and compiling them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
     """A body as verification needs it."""
 
-    words: tuple[str, ...]  # of the key view
-    units: NDArray[np.uint64]  # hash of each run of three words
-    shingles: NDArray[np.uint64]  # sorted distinct shingle hashes
+    body: str
+    units: Hashes  # of each run of three words, in order
+    stems: Hashes  # of each word without its prefix, in order
+    shingles: Hashes  # distinct, sorted
+    letters: int  # hash of the key view without its spaces
 
-    @classmethod
-    def of(cls, body: str) -> "Text":
-        """The body's words, trigrams and shingles."""
-        words = key_words(body)
-        hashes = hash_words(words)
-        units = shingle_hashes(hashes, align.UNIT) if len(words) >= align.UNIT else hashes[:0]
-        return cls(tuple(words), units, np.unique(shingle_hashes(hashes)))
+    @property
+    def words(self) -> list[str]:
+        """The words of the key view."""
+        return key_words(self.body)
+
+
+def read(bodies: Sequence[str]) -> list[Text]:
+    """Bodies, made ready to be compared."""
+    if len(bodies) < KERNEL_FROM:
+        return [_read_reference(body) for body in bodies]
+    from pipeline.duplicates import kernels
+
+    words, stems, ends, letters = kernels.words_batch(*joined_codes(bodies), KEY_TABLE, *expansion_table())
+    texts, start = [], 0
+    for body, end, letter in zip(bodies, ends.tolist(), letters.tolist(), strict=True):
+        texts.append(_text(body, words[start:end], stems[start:end], letter))
+        start = end
+    return texts
+
+
+def _read_reference(body: str) -> Text:
+    words = key_words(body)
+    letters = hash_words(["".join(words)])[0] if words else np.uint64(0)
+    return _text(body, hash_words(words), hash_words([bare(word) for word in words]), int(letters))
+
+
+def _text(body: str, words: Hashes, stems: Hashes, letters: int) -> Text:
+    units = shingle_hashes(words, align.UNIT) if len(words) >= align.UNIT else words[:0]
+    return Text(body, units, stems, np.unique(shingle_hashes(words)), letters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +94,7 @@ class Evidence:
 def compare(texts: Sequence[Text], left: NDArray[np.int32], right: NDArray[np.int32]) -> list[Evidence]:
     """Evidence for texts[left[p]] against texts[right[p]], for every p."""
     rows = _align(texts, left, right, cover=False)[0]
-    sizes = np.array([len(text.words) for text in texts], dtype=np.int64)
+    sizes = np.array([len(text.stems) for text in texts], dtype=np.int64)
     shingles = np.array([len(text.shingles) for text in texts], dtype=np.int64)
     words_a, words_b = sizes[left], sizes[right]
     common = rows[:, align.COMMON].astype(np.float64)
@@ -85,52 +117,47 @@ def covered_words(a: Text, b: Text) -> tuple[NDArray[np.bool_], NDArray[np.bool_
     """Which words of each text stand in a run of at least three words that the other has too."""
     pair = np.array([0], dtype=np.int32), np.array([1], dtype=np.int32)
     cover = _align((a, b), *pair, cover=True)[1].astype(np.bool_)
-    return cover[: len(a.words)], cover[len(a.words) :]
+    return cover[: len(a.stems)], cover[len(a.stems) :]
 
 
-@lru_cache(maxsize=1 << 18)
-def bare(word: str) -> str:
-    """The word without conjunction, preposition and article, as far as three letters are left."""
-    for prefix in _PREFIXES:
-        if word.startswith(prefix) and len(word) - len(prefix) >= 3:
-            return word[len(prefix) :]
-    return word
+def _numbered(hashes: Sequence[Hashes], run_compiled: bool) -> tuple[NDArray[np.int32], int]:
+    everything = np.concatenate([*hashes, np.empty(0, dtype=np.uint64)])
+    if run_compiled:
+        from pipeline.duplicates import kernels
 
-
-_PREFIXES: Final = ("وال", "بال", "فال", "كال", "ولل", "لل", "ال", "و", "ب", "ل", "ف")
+        return kernels.number(everything)  # type: ignore[no-any-return]
+    distinct, numbers = np.unique(everything, return_inverse=True)
+    return numbers.astype(np.int32), len(distinct)
 
 
 def _align(
     texts: Sequence[Text], left: NDArray[np.int32], right: NDArray[np.int32], cover: bool
 ) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
-    units = [text.units for text in texts]
-    numbers = np.unique(np.concatenate([*units, np.empty(0, dtype=np.uint64)]), return_inverse=True)[1]
-    words: dict[str, int] = {}
-    stems = np.array([words.setdefault(bare(word), len(words)) for text in texts for word in text.words], dtype=np.int32)
-    n_words = np.array([len(text.words) for text in texts], dtype=np.int64)
+    many = len(left) >= KERNEL_FROM
+    units, n_units = _numbered([text.units for text in texts], many)
+    stems, n_stems = _numbered([text.stems for text in texts], many)
+    n_words = np.array([len(text.stems) for text in texts], dtype=np.int64)
     ends = np.empty(0, dtype=np.int64)
     if cover:
         ends = np.cumsum(np.stack((n_words[left], n_words[right]), axis=1).ravel(), dtype=np.int64)
     marks = np.zeros(int(ends[-1]) if len(ends) else 0, dtype=np.uint8)
     run = align.align_pairs
-    if len(left) >= KERNEL_FROM:
+    if many:
         from pipeline.duplicates import kernels
 
         run = kernels.align_pairs
     rows = run(
-        numbers.astype(np.int32),
-        np.cumsum([len(unit) for unit in units], dtype=np.int64),
+        units,
+        np.cumsum([len(text.units) for text in texts], dtype=np.int64),
         stems,
         np.cumsum(n_words, dtype=np.int64),
         np.concatenate([*(text.shingles for text in texts), np.empty(0, dtype=np.uint64)]),
         np.cumsum([len(text.shingles) for text in texts], dtype=np.int64),
         left,
         right,
-        int(numbers.max(initial=-1)) + 1,
-        len(words),
+        n_units,
+        n_stems,
         marks,
         ends,
     )
     return rows, marks
-
-

@@ -24,6 +24,7 @@ EDGES: Final = pl.Schema(
     {"a": pl.Int64, "b": pl.Int64, **{c.name: c.dtype for c in DUPLICATE_PAIRS.columns if c.name[:6] != "story_"}}
 )
 """An edge between texts a < b: the columns of DUPLICATE_PAIRS, the sides being texts."""
+_INSIDE: Final = ("exact_text", "near_dup", "contained")
 _SIDES: Final = {"containment_a": "containment_b", "new_a": "new_b"}
 
 
@@ -51,7 +52,7 @@ def texts_of(fingerprints: pl.DataFrame) -> Texts:
     if len(foreign):
         raise ValueError(
             f"{len(foreign)} fingerprints have a signature_version other than {SIGNATURE_VERSION}; "
-            f"make them again (first story: {foreign['story_id'].min()})"
+            f"make them again (one is of story {foreign['story_id'][0]})"
         )
     stories = fingerprints.filter(pl.col("n_words") >= FEWEST_WORDS).sort("story_id")
     is_first = stories["sha256_key"].is_first_distinct()
@@ -134,8 +135,10 @@ def edges_of_pairs(pairs: pl.DataFrame, earlier: pl.DataFrame, texts: Texts) -> 
 
 
 def group_rows(edges: pl.DataFrame, texts: Texts) -> pl.DataFrame:
-    """DUPLICATE_GROUPS from merging edges: stars of texts, and texts with several stories."""
-    concerned = sorted({*edges["a"], *edges["b"], *texts.copies})
+    """DUPLICATE_GROUPS from edges: stars of texts, and texts with several stories."""
+    verified = edges.filter(pl.col("relation").is_in(_INSIDE))
+    merging = verified.filter("merges")
+    concerned = sorted({*verified["a"], *verified["b"], *texts.copies})
     place = {text: at for at, text in enumerate(concerned)}
     table = (
         texts.stories.join(pl.DataFrame({"text": concerned}, schema={"text": pl.Int64}), on="text", how="semi")
@@ -146,8 +149,8 @@ def group_rows(edges: pl.DataFrame, texts: Texts) -> pl.DataFrame:
     for text, story_id, published, n_words in table.iter_rows():
         stories[place[text]].append(Member(published, n_words, story_id))
     best = [min(of_text, key=lambda member: member.rank) for of_text in stories]
-    linked = [(place[a], place[b]) for a, b in edges.select("a", "b").iter_rows()]
-    groups = stars(best, linked)
+    linked = [[(place[a], place[b]) for a, b in frame.select("a", "b").iter_rows()] for frame in (merging, verified)]
+    groups = stars(best, *linked)
     alone = set(range(len(concerned))).difference(*(star for _, star in groups))
     groups += [(text, [text]) for text in sorted(alone) if len(stories[text]) > 1]
     rows = []

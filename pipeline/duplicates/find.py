@@ -16,6 +16,7 @@ from typing import Final
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from pipeline.duplicates.candidates import Index, candidates, decode
 from pipeline.duplicates.expand import EDGES, edges_of_pairs, exact_pairs, group_rows, pairs_of_edges, texts_of
@@ -78,11 +79,11 @@ def find_duplicates(
     both = pl.concat([by_text, by_title.join(by_text, on=["a", "b"], how="anti")])
     return (
         DUPLICATE_PAIRS.frame(pl.concat([exact_pairs(texts), pairs_of_edges(both, texts)])),
-        DUPLICATE_GROUPS.frame(group_rows(both.filter("merges"), texts)),
+        DUPLICATE_GROUPS.frame(group_rows(both, texts)),
     )
 
 
-def _arrivals(numbers: pl.DataFrame, earlier: pl.DataFrame, n_texts: int) -> tuple[np.ndarray, int]:  # type: ignore[type-arg]
+def _arrivals(numbers: pl.DataFrame, earlier: pl.DataFrame, n_texts: int) -> tuple[NDArray[np.bool_], int]:
     """Which texts are new, and how many the earlier run had that are gone."""
     here = numbers.select("sha256_key", "text").unique("text")
     before = earlier.select("sha256_key").unique()

@@ -29,9 +29,9 @@ from pipeline.duplicates.sketch import (
 def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     """The function, compiled at its first call."""
     try:
-        return nb.njit(cache=True, nogil=True)(function)  # type: ignore[no-any-return]
+        return nb.njit(cache=True, nogil=True)(function)
     except RuntimeError:  # no folder to cache in
-        return nb.njit(nogil=True)(function)  # type: ignore[no-any-return]
+        return nb.njit(nogil=True)(function)
 
 
 _CHAR = np.uint64(CHAR_MULTIPLIER)
@@ -48,6 +48,70 @@ def _mix(h: np.uint64) -> np.uint64:
     h = (h ^ (h >> _SHIFT)) * _MIX_1
     h = (h ^ (h >> _SHIFT)) * _MIX_2
     return h ^ (h >> _SHIFT)
+
+
+@compiled
+def _fold(
+    codes: NDArray[np.uint32],
+    table: NDArray[np.uint32],
+    expanding: NDArray[np.uint32],
+    expanded: NDArray[np.uint32],
+    expanded_ends: NDArray[np.int32],
+    out: NDArray[np.uint32],
+) -> int:
+    """Write the key view, words separated by one space, return its length. `out` must hold `_room` code points."""
+    n = 0
+    pending = False
+    for code in codes:
+        view = table[code]
+        if view == 0:
+            continue
+        if view == _SPACE:
+            pending = n > 0
+            continue
+        if view == _EXPAND:
+            found = np.searchsorted(expanding, code)
+            for at in range(expanded_ends[found - 1] if found else 0, expanded_ends[found]):
+                if expanded[at] == _SPACE:
+                    pending = n > 0
+                    continue
+                if pending:
+                    out[n] = _SPACE
+                    n += 1
+                    pending = False
+                out[n] = expanded[at]
+                n += 1
+            continue
+        if pending:
+            out[n] = _SPACE
+            n += 1
+            pending = False
+        out[n] = view
+        n += 1
+    return n
+
+
+@compiled
+def _room(
+    codes: NDArray[np.uint32],
+    ends: NDArray[np.int64],
+    table: NDArray[np.uint32],
+    expanding: NDArray[np.uint32],
+    expanded_ends: NDArray[np.int32],
+) -> tuple[int, int]:
+    """Most code points that the key view of one text can have, and of all."""
+    longest = total = 0
+    start = np.int64(0)
+    for end in ends:
+        size = end - start
+        for code in codes[start:end]:
+            if table[code] == _EXPAND:
+                found = np.searchsorted(expanding, code)
+                size += expanded_ends[found] - (expanded_ends[found - 1] if found else 0)
+        longest = max(longest, size)
+        total += size
+        start = end
+    return longest + 2, total + len(ends)
 
 
 @compiled
@@ -78,91 +142,58 @@ def sketch_batch(
 ]:
     """Key view (UTF-8, words joined by one space), words, distinct shingles and kept hashes of each text."""
     n = len(ends)
-    longest = 0
-    extra = 0
-    start = np.int64(0)
-    for i in range(n):
-        longest = max(longest, ends[i] - start)
-        start = ends[i]
-    for code in codes:
-        if table[code] == _EXPAND:
-            at = np.searchsorted(expanding, code)
-            first = expanded_ends[at - 1] if at else 0
-            extra += expanded_ends[at] - first
-    out = np.empty(4 * (len(codes) + extra) + 4, dtype=np.uint8)
+    longest, total = _room(codes, ends, table, expanding, expanded_ends)
+    view = np.empty(longest, dtype=np.uint32)
+    words = np.empty(longest, dtype=np.uint64)
+    out = np.empty(4 * total, dtype=np.uint8)
     out_ends = np.empty(n, dtype=np.int64)
     n_words = np.zeros(n, dtype=np.int32)
     n_shingles = np.zeros(n, dtype=np.int32)
     hash_ends = np.empty(n, dtype=np.int64)
-    kept = np.empty(len(codes) // 8 + extra + 16 * n + 64, dtype=np.uint64)
-    words = np.empty(longest + extra + 2, dtype=np.uint64)
+    kept = np.empty(total // 8 + 64, dtype=np.uint64)
     slots = np.empty(2048, dtype=np.uint64)
     used = np.full(2048, -1, dtype=np.int32)
     at_out = np.int64(0)
     at_kept = np.int64(0)
     start = np.int64(0)
     for i in range(n):
+        size = _fold(codes[start : ends[i]], table, expanding, expanded, expanded_ends, view)
+        start = ends[i]
         count = 0
         word = np.uint64(0)
-        inside = False
-        text_start = at_out
-        for p in range(start, ends[i]):
-            code = codes[p]
-            view = table[code]
-            if view == 0:
-                continue
-            left = 0
-            at = 0
-            if view == _EXPAND:
-                found = np.searchsorted(expanding, code)
-                at = expanded_ends[found - 1] if found else 0
-                left = expanded_ends[found] - at - 1
-                view = expanded[at]
-            while True:
-                if view == _SPACE:
-                    if inside:
-                        words[count] = _mix(word)
-                        count += 1
-                        word = np.uint64(0)
-                        inside = False
-                else:
-                    if not inside:
-                        inside = True
-                        if at_out > text_start:
-                            out[at_out] = 0x20
-                            at_out += 1
-                    if view < 0x80:
-                        out[at_out] = view
-                        at_out += 1
-                    elif view < 0x800:
-                        out[at_out] = 0xC0 | (view >> 6)
-                        out[at_out + 1] = 0x80 | (view & 0x3F)
-                        at_out += 2
-                    else:
-                        at_out = _put_long(out, at_out, view)
-                    word = word * _CHAR + np.uint64(view)
-                if left == 0:
-                    break
-                left -= 1
-                at += 1
-                view = expanded[at]
-        if inside:
+        for code in view[:size]:
+            if code < 0x80:
+                out[at_out] = code
+                at_out += 1
+                if code == _SPACE:
+                    words[count] = _mix(word)
+                    count += 1
+                    word = np.uint64(0)
+                    continue
+            elif code < 0x800:
+                out[at_out] = 0xC0 | (code >> 6)
+                out[at_out + 1] = 0x80 | (code & 0x3F)
+                at_out += 2
+            else:
+                at_out = _put_long(out, at_out, code)
+            word = word * _CHAR + np.uint64(code)
+        if size:
             words[count] = _mix(word)
             count += 1
-        start = ends[i]
         out_ends[i] = at_out
         n_words[i] = count
-        size = min(SHINGLE_WORDS, count)
-        if size:
-            n_runs = count - size + 1
-            while 2 * n_runs > len(slots):
-                slots = np.empty(2 * len(slots), dtype=np.uint64)
+        width = min(SHINGLE_WORDS, count)
+        if width:
+            n_runs = count - width + 1
+            if 2 * n_runs > len(slots):
+                while 2 * n_runs > len(slots):
+                    slots = np.empty(2 * len(slots), dtype=np.uint64)
                 used = np.full(len(slots), -1, dtype=np.int32)
             wrap = np.uint64(len(slots) - 1)
             distinct = 0
             for s in range(n_runs):  # an open hash set: counting needs no order, and sorting all would cost the most
                 h = np.uint64(0)
-                for q in range(size):
+                for q in range(width):
                     h = h * _WORD + words[s + q]
                 h = _mix(h)
                 slot = (h >> _SHIFT) & wrap
@@ -187,6 +218,90 @@ def sketch_batch(
             kept[first_kept:at_kept].sort()
         hash_ends[i] = at_kept
     return out[:at_out], out_ends, n_words, n_shingles, kept[:at_kept].copy(), hash_ends
+
+
+@compiled
+def words_batch(
+    codes: NDArray[np.uint32],
+    ends: NDArray[np.int64],
+    table: NDArray[np.uint32],
+    expanding: NDArray[np.uint32],
+    expanded: NDArray[np.uint32],
+    expanded_ends: NDArray[np.int32],
+) -> tuple[NDArray[np.uint64], NDArray[np.uint64], NDArray[np.int64], NDArray[np.uint64]]:
+    """Hash of each word, of its bare form, where each text's words end, and the hash of each text's letters."""
+    longest, total = _room(codes, ends, table, expanding, expanded_ends)
+    view = np.empty(longest, dtype=np.uint32)
+    words = np.empty(total, dtype=np.uint64)
+    stems = np.empty(total, dtype=np.uint64)
+    word_ends = np.empty(len(ends), dtype=np.int64)
+    letters = np.zeros(len(ends), dtype=np.uint64)
+    count = np.int64(0)
+    start = np.int64(0)
+    for i in range(len(ends)):
+        size = _fold(codes[start : ends[i]], table, expanding, expanded, expanded_ends, view)
+        start = ends[i]
+        first = 0
+        whole = np.uint64(0)
+        for at in range(size + 1):
+            if at < size and view[at] != _SPACE:
+                whole = whole * _CHAR + np.uint64(view[at])
+                continue
+            if at > first:
+                word = view[first:at]
+                words[count] = _hash(word)
+                stems[count] = _hash(word[_prefix(word) :])
+                count += 1
+            first = at + 1
+        word_ends[i] = count
+        letters[i] = _mix(whole)
+    return words[:count].copy(), stems[:count].copy(), word_ends, letters
+
+
+@compiled
+def _hash(word: NDArray[np.uint32]) -> np.uint64:
+    h = np.uint64(0)
+    for code in word:
+        h = h * _CHAR + np.uint64(code)
+    return _mix(h)  # type: ignore[no-any-return]
+
+
+@compiled
+def _prefix(word: NDArray[np.uint32]) -> int:
+    """Letters of the prefix that `pipeline.duplicates.sketch.bare` takes off."""
+    n = len(word)
+    if n < 4:
+        return 0
+    one, two = word[0], word[1]
+    proclitic = one == 0x648 or one == 0x628 or one == 0x641 or one == 0x643  # و ب ف ك
+    if n >= 6 and word[2] == 0x644 and ((proclitic and two == 0x627) or (one == 0x648 and two == 0x644)):
+        return 3
+    if n >= 5 and two == 0x644 and (one == 0x644 or one == 0x627):
+        return 2
+    return 1 if one == 0x648 or one == 0x628 or one == 0x644 or one == 0x641 else 0
+
+
+@compiled
+def number(hashes: NDArray[np.uint64]) -> tuple[NDArray[np.int32], int]:
+    """A small number for each hash, equal for equal ones, and how many there are."""
+    size = 1024
+    while size < 2 * len(hashes):
+        size *= 2
+    wrap = np.uint64(size - 1)
+    slots = np.full(size, -1, dtype=np.int32)
+    values = np.empty(len(hashes), dtype=np.uint64)
+    out = np.empty(len(hashes), dtype=np.int32)
+    count = 0
+    for i in range(len(hashes)):
+        slot = (hashes[i] >> _SHIFT) & wrap
+        while slots[slot] >= 0 and values[slots[slot]] != hashes[i]:
+            slot = (slot + np.uint64(1)) & wrap
+        if slots[slot] < 0:
+            slots[slot] = count
+            values[count] = hashes[i]
+            count += 1
+        out[i] = slots[slot]
+    return out, count
 
 
 align_pairs = compiled(_align_pairs)

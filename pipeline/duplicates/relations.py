@@ -26,6 +26,8 @@ ALIKE: Final = 0.3
 """A copy has this Jaccard similarity or a common passage; less is a template or an independent telling."""
 PASSAGE_WORDS: Final = 24
 """A common run this long is a passage; shorter ones are also made by titles, formulas and templates."""
+MOSTLY: Final = 0.6
+"""Share of a copy's words that stand in common runs: the same words in another order throughout are another text."""
 SENTENCE_WORDS: Final = 15
 """Fewer new words than a short sentence has are an edit, however short the text."""
 EDITED: Final = 0.1
@@ -56,6 +58,7 @@ def relation(e: Evidence, facts: Callable[[], tuple[Facts, Facts]], s: Duplicate
     a, b = facts()
     if a.countries - b.countries and b.countries - a.countries and e.longest_run < s.reuse_run_words:
         return None
+    covered, most_covered = sorted((e.covered_a, e.covered_b))
     has_passage = e.longest_run >= PASSAGE_WORDS
     if _state_differs(e, a, b, s):
         return Verdict("update", False) if has_passage or e.jaccard >= s.update_jaccard else None
@@ -63,13 +66,14 @@ def relation(e: Evidence, facts: Callable[[], tuple[Facts, Facts]], s: Duplicate
     shorter, longer = sorted((e.n_words_a, e.n_words_b))
     copy = (
         (has_passage or e.jaccard >= ALIKE)
+        and covered >= MOSTLY
         and (more < s.max_new_share or added < SENTENCE_WORDS)
         and (longer <= MOST_LONGER * shorter or longer - shorter < PASSAGE_WORDS)
     )
-    adds = less < EDITED <= more and added >= SENTENCE_WORDS and max(e.covered_a, e.covered_b) >= s.contained
+    adds = less < EDITED <= more and added >= SENTENCE_WORDS and most_covered >= s.contained
     if copy:
         return Verdict("contained" if adds else "near_dup", True)
-    if less < s.max_new_share:
+    if less < s.max_new_share and most_covered >= (MOSTLY if has_passage else s.contained):
         return Verdict("contained", False)
     return Verdict("reuse", False) if has_passage else None
 

@@ -108,7 +108,7 @@ def sketch_compiled(texts: Sequence[str]) -> list[Sketch]:
     """The same through the fused kernel: fold, words, shingles and selection in one pass over the code points."""
     from pipeline.duplicates import kernels
 
-    codes, ends = _join(texts)
+    codes, ends = joined_codes(texts)
     result = kernels.sketch_batch(codes, ends, KEY_TABLE, *expansion_table())
     key_bytes, key_ends, n_words, n_shingles, hashes, hash_ends = result
     out: list[Sketch] = []
@@ -133,7 +133,16 @@ def expansion_table() -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[n
     )
 
 
-def _join(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+def bare(word: str) -> str:
+    """The word without conjunction, preposition and article, as far as three letters are left."""
+    for prefix in ("وال", "بال", "فال", "كال", "ولل", "لل", "ال", "و", "ب", "ل", "ف"):
+        if word.startswith(prefix) and len(word) - len(prefix) >= 3:
+            return word[len(prefix) :]
+    return word
+
+
+def joined_codes(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    """Code points of all texts, and where each ends."""
     parts = [code_points(text) for text in texts]
     ends = np.cumsum([len(part) for part in parts], dtype=np.int64)
     return (np.concatenate(parts) if parts else np.empty(0, dtype=np.uint32)), ends

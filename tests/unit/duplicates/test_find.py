@@ -1,0 +1,227 @@
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+
+from pipeline.duplicates import candidates, expand, find_duplicates, seen
+from pipeline.settings import DuplicateSettings
+from tests.unit.duplicates.corpus import fingerprints, stories, text
+
+SETTINGS = DuplicateSettings()  # type: ignore[call-arg]
+Found = tuple[pl.DataFrame, pl.DataFrame]
+
+
+def find(table: pl.DataFrame, known: tuple[pl.DataFrame, pl.DataFrame] | None = None) -> Found:
+    def bodies(ids: list[str]) -> pl.DataFrame:
+        return table.filter(pl.col("story_id").is_in(ids)).select("story_id", "body")
+
+    return find_duplicates(fingerprints(table), bodies, SETTINGS, known=known)
+
+
+def relations(bodies: Sequence[str], **more: Sequence[object]) -> list[tuple[str, bool]]:
+    pairs, _ = find(stories(bodies, **more))  # type: ignore[arg-type]
+    return pairs.select("relation", "merges").rows()
+
+
+def edited(body: str, every: int) -> str:
+    return " ".join("بديل" if at % every == every - 1 else word for at, word in enumerate(body.split()))
+
+
+BODY = text(7, 160)
+
+
+def test_exact_bytes_and_exact_text() -> None:
+    assert relations([BODY, BODY]) == [("exact_bytes", True)]
+    assert relations([BODY, BODY.replace("ة", "ه").replace("أ", "ا")]) == [("exact_text", True)]
+    assert relations([BODY, BODY.replace(" في ", " في", 1)]) == [("exact_text", True)]
+
+
+def test_light_edits_are_a_near_dup() -> None:
+    assert relations([BODY, edited(BODY, 20)]) == [("near_dup", True)]
+
+
+def test_a_story_quoted_whole_is_contained_and_stays_apart() -> None:
+    pairs, groups = find(stories([BODY, f"{text(8, 200)} {BODY} {text(9, 200)}"]))
+    assert pairs["relation"].to_list() == ["contained"] and not pairs["merges"].any() and groups.is_empty()
+    row = pairs.row(0, named=True)
+    assert 1.0 in (row["containment_a"], row["containment_b"]) and row["longest_run"] >= 160
+
+
+def test_a_small_addition_is_contained_and_merges() -> None:
+    addition = " ".join(f"إضافة{at}" for at in range(25))
+    assert relations([BODY, f"{BODY} {addition}"]) == [("contained", True)]
+
+
+def test_a_shared_passage_is_reuse() -> None:
+    passage = text(11, 60)
+    assert relations([f"{text(12, 150)} {passage}", f"{passage} {text(13, 150)}"]) == [("reuse", False)]
+
+
+def test_other_figures_make_an_update() -> None:
+    lead = "أعلنت السلطات مقتل {} أشخاص وإصابة {} آخرين في انهيار مبنى وسط المدينة صباح اليوم"
+    bodies = [f"{lead.format(*toll)} {BODY}" for toll in ((4, 9), (6, 12))]
+    assert relations(bodies) == [("update", False)]
+    spelt = [bodies[0], bodies[0].replace("4", "أربعة").replace("9", "تسعة")]
+    assert relations(spelt) == [("near_dup", True)]
+
+
+def test_one_template_about_two_countries_is_two_stories() -> None:
+    telegram = (
+        "بعث الملك برقية تهنئة إلى رئيس جمهورية {} بمناسبة ذكرى استقلال بلاده وعبر باسمه واسم الشعب عن أصدق التهاني "
+        "وأطيب التمنيات بالصحة والسعادة لفخامته ولحكومة وشعب {} الصديق اطراد التقدم والازدهار"
+    )
+    assert relations([telegram.format(name, name) for name in ("النيجر", "بنما")]) == []
+
+
+def test_unrelated_stories_are_no_pair() -> None:
+    assert relations([text(seed, 150) for seed in range(20, 30)]) == []
+
+
+def test_flashes_meet_by_title_within_days() -> None:
+    bodies = [
+        "عاجل وصول أول قطار إلى محطة الميناء الجديدة صباح اليوم",
+        "عاجل صباح اليوم وصول قطار أول إلى الميناء محطة الجديدة",
+    ]
+    titles = ["وصول أول قطار", "وصولُ أوَّل قطار"]
+    assert relations(bodies, titles=titles, days=[3, 4]) == [("near_dup", True)]
+    assert relations(bodies, titles=titles, days=[3, 9]) == []
+    assert relations(bodies, titles=["وصول", "قطار"], days=[3, 4]) == []
+
+
+def test_equal_scraps_are_not_copies() -> None:
+    assert relations(["اقرأ أيضا", "اقرأ أيضا"]) == []
+
+
+def test_canonical_is_earliest_then_longest_then_smallest_id() -> None:
+    bodies = [BODY, BODY + " انتهى", BODY]
+    _, groups = find(stories(bodies, days=[5, 5, 2]))
+    table = stories(bodies, days=[5, 5, 2])
+    canonical = groups.filter("is_canonical")
+    assert canonical["story_id"].to_list() == [table["story_id"][2]]
+    assert groups["group_id"].unique().to_list() == [table["story_id"].min()]
+    _, groups = find(stories(bodies))
+    assert groups.filter("is_canonical")["story_id"].to_list() == [table["story_id"][1]]
+
+
+def test_many_copies_are_linked_through_the_first() -> None:
+    pairs, groups = find(stories([BODY] * 60 + [edited(BODY, 20)] * 40))
+    assert groups["n_members"].unique().to_list() == [100]
+    assert len(pairs) == 59 + 39 + 60 + 39 and set(pairs["relation"]) == {"exact_bytes", "near_dup"}
+
+
+def test_a_foreign_signature_is_refused() -> None:
+    made = fingerprints(stories([BODY])).with_columns(signature_version=pl.lit(0, dtype=pl.Int64))
+    with pytest.raises(ValueError, match="signature_version other than 1; make them again"):
+        find_duplicates(made, lambda ids: pl.DataFrame(), SETTINGS)
+
+
+def test_a_missing_body_is_named() -> None:
+    table = stories([BODY, edited(BODY, 20)])
+    empty = pl.DataFrame(schema={"story_id": pl.String, "body": pl.String})
+    with pytest.raises(ValueError, match="no body for 2 stories"):
+        find_duplicates(fingerprints(table), lambda ids: empty, SETTINGS)
+
+
+def test_bodies_are_asked_for_candidates_only() -> None:
+    table = stories([BODY, edited(BODY, 20), text(30, 150), text(31, 150), text(31, 150)])
+    asked: list[str] = []
+
+    def bodies(ids: list[str]) -> pl.DataFrame:
+        asked.extend(ids)
+        return table.filter(pl.col("story_id").is_in(ids)).select("story_id", "body")
+
+    find_duplicates(fingerprints(table), bodies, SETTINGS)
+    assert sorted(asked) == sorted(table["story_id"][:2])
+
+
+def family(seed: int) -> list[str]:
+    body = text(seed, 90)
+    return [
+        body,
+        body,
+        edited(body, 15),
+        edited(body, 7),
+        f"{body} {text(seed + 50, 15)}",
+        f"{text(seed + 60, 90)} {body}",
+    ]
+
+
+CORPUS = stories(
+    [body for seed in (100, 101, 102) for body in family(seed)] + ["خبر عاجل من وسط المدينة القديمة"] * 2,
+    titles=["عنوان"] * 20,
+    days=[1 + at * 7 % 28 for at in range(20)],
+)
+
+
+@given(st.permutations(range(len(CORPUS))))
+@settings(deadline=None, derandomize=True, max_examples=10)
+def test_order_does_not_matter(order: list[int]) -> None:
+    for found, expected in zip(find(CORPUS[order]), find(CORPUS), strict=True):
+        assert_frame_equal(found, expected)
+
+
+@given(st.lists(st.integers(0, 3), min_size=len(CORPUS), max_size=len(CORPUS)), st.sampled_from([3, 2000]))
+@settings(deadline=None, derandomize=True, max_examples=20)
+def test_history_does_not_matter(arrivals: list[int], common: int) -> None:
+    """Stories arrive in waves and some leave again; each run takes over what the one before found.
+
+    With a small COMMON_TEXTS shingles cross the bound on the way, up and down.
+    """
+    before = candidates.COMMON_TEXTS
+    try:
+        candidates.COMMON_TEXTS = common  # type: ignore[misc]
+        known = None
+        for wave in ([0], [0, 1], [0, 2], [1, 2, 3], [0, 1, 2, 3], [3], [0, 1, 2, 3]):
+            here = CORPUS.filter(pl.Series([arrival in wave for arrival in arrivals]))
+            full, grown = find(here), find(here, known)
+            for found, expected in zip(grown, full, strict=True):
+                assert_frame_equal(found, expected)
+            known = grown[0], seen(fingerprints(here))
+    finally:
+        candidates.COMMON_TEXTS = before  # type: ignore[misc]
+
+
+def test_a_story_that_changed_is_verified_again() -> None:
+    known = find(CORPUS)[0], seen(fingerprints(CORPUS))
+    changed = CORPUS.with_columns(
+        body=pl.when(pl.col("story_id") == CORPUS["story_id"][2]).then(pl.lit(text(500, 90))).otherwise("body")
+    )
+    for found, expected in zip(find(changed, known), find(changed), strict=True):
+        assert_frame_equal(found, expected)
+
+
+def test_taken_over_pairs_are_not_read_again() -> None:
+    full = find(CORPUS)
+    asked: list[str] = []
+
+    def bodies(ids: list[str]) -> pl.DataFrame:
+        asked.extend(ids)
+        return CORPUS.filter(pl.col("story_id").is_in(ids)).select("story_id", "body")
+
+    made = fingerprints(CORPUS)
+    again = find_duplicates(made, bodies, SETTINGS, known=(full[0], seen(made)))
+    assert not asked
+    for found, expected in zip(again, full, strict=True):
+        assert_frame_equal(found, expected)
+
+
+def test_no_stories() -> None:
+    pairs, groups = find(stories([]))
+    assert pairs.is_empty() and groups.is_empty()
+
+
+def test_progress_reaches_the_end() -> None:
+    told: list[tuple[int, int]] = []
+    table = stories([BODY, edited(BODY, 20), edited(BODY, 9)])
+    bodies = table.select("story_id", "body")
+    find_duplicates(fingerprints(table), lambda ids: bodies, SETTINGS, progress=lambda *done: told.append(done))
+    assert told[-1] == (3, 3)
+
+
+def test_most_pairs_bound_is_a_property_of_the_set() -> None:
+    assert expand.MOST_PAIRS > 28 * 27 // 2
+    assert date(2024, 6, 1) < date.max
