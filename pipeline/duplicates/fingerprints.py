@@ -8,10 +8,11 @@ import hashlib
 from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
 import polars as pl
 
 from pipeline.clean import body_of
-from pipeline.duplicates.sketch import SIGNATURE_VERSION, key_words, sketch
+from pipeline.duplicates.sketch import SIGNATURE_VERSION, Hashes, key_words, sketch
 from pipeline.progress import Progress, quiet
 from pipeline.schema import FINGERPRINTS
 
@@ -71,20 +72,20 @@ def body_texts(stories: pl.DataFrame, story_lines: pl.DataFrame) -> pl.DataFrame
     return joined.select("story_id", "title", "published_at", pl.Series("body", texts, dtype=pl.String))
 
 
-def _known(previous: pl.DataFrame | None) -> dict[tuple[str, str], tuple[str, int, int, object]]:
+def _known(previous: pl.DataFrame | None) -> dict[tuple[str, str], tuple[str, int, int, Hashes]]:
     if previous is None or previous.is_empty():
         return {}
     same = previous.filter(pl.col("signature_version") == SIGNATURE_VERSION)
     columns = ("story_id", "sha256_raw", "sha256_key", "n_words", "n_shingles")
     return {
-        (story, raw): (key, n_words, n_shingles, hashes)
+        (story, raw): (key, n_words, n_shingles, hashes.to_numpy())
         for story, raw, key, n_words, n_shingles, hashes in zip(
             *(same[name].to_list() for name in columns), same["hashes"], strict=True
         )
     }
 
 
-def _frame(part: pl.DataFrame, raw: Sequence[str], rows: Sequence[tuple[str, int, int, object] | None]) -> pl.DataFrame:
+def _frame(part: pl.DataFrame, raw: Sequence[str], rows: Sequence[tuple[str, int, int, Hashes] | None]) -> pl.DataFrame:
     titles = [" ".join(key_words(title)) or None if title else None for title in part["title"]]
     done = [row for row in rows if row is not None]
     return pl.DataFrame(
@@ -97,9 +98,19 @@ def _frame(part: pl.DataFrame, raw: Sequence[str], rows: Sequence[tuple[str, int
             "published_at": part["published_at"],
             "n_words": pl.Series([row[1] for row in done], dtype=pl.Int64),
             "n_shingles": pl.Series([row[2] for row in done], dtype=pl.Int64),
-            "hashes": pl.Series([row[3] for row in done], dtype=pl.List(pl.UInt64)),
+            "hashes": _lists([row[3] for row in done]),
         }
     )
+
+
+def _lists(hashes: Sequence[Hashes]) -> pl.Series:
+    """A list column from arrays, without a Python object for each hash."""
+    flat = pl.Series(np.concatenate([*hashes, np.empty(0, dtype=np.uint64)]), dtype=pl.UInt64)
+    owner = pl.Series(np.repeat(np.arange(len(hashes)), [len(one) for one in hashes]), dtype=pl.Int64)
+    lists = pl.DataFrame({"owner": owner, "hashes": flat}).group_by("owner", maintain_order=True).agg("hashes")
+    every = pl.DataFrame({"owner": pl.int_range(len(hashes), dtype=pl.Int64, eager=True)})
+    joined = every.join(lists, on="owner", how="left", maintain_order="left")
+    return joined["hashes"].fill_null(pl.Series([[]], dtype=pl.List(pl.UInt64)))
 
 
 def _sha256(text: str) -> str:

@@ -1,5 +1,4 @@
 from collections.abc import Sequence
-from datetime import date
 
 import polars as pl
 import pytest
@@ -7,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from pipeline.duplicates import candidates, expand, find_duplicates, seen
+from pipeline.duplicates import candidates, find_duplicates, seen
 from pipeline.settings import DuplicateSettings
 from tests.unit.duplicates.corpus import fingerprints, stories, text
 
@@ -151,7 +150,7 @@ def family(seed: int) -> list[str]:
 
 
 CORPUS = stories(
-    [body for seed in (100, 101, 102) for body in family(seed)] + ["خبر عاجل من وسط المدينة القديمة"] * 2,
+    [body for seed in (100, 101) for body in family(seed)] + ["خبر عاجل من وسط المدينة القديمة"] * 2,
     titles=["عنوان"] * 20,
     days=[1 + at * 7 % 28 for at in range(20)],
 )
@@ -165,7 +164,7 @@ def test_order_does_not_matter(order: list[int]) -> None:
 
 
 @given(st.lists(st.integers(0, 3), min_size=len(CORPUS), max_size=len(CORPUS)), st.sampled_from([3, 2000]))
-@settings(deadline=None, derandomize=True, max_examples=20)
+@settings(deadline=None, derandomize=True, max_examples=8)
 def test_history_does_not_matter(arrivals: list[int], common: int) -> None:
     """Stories arrive in waves and some leave again; each run takes over what the one before found.
 
@@ -175,7 +174,7 @@ def test_history_does_not_matter(arrivals: list[int], common: int) -> None:
     try:
         candidates.COMMON_TEXTS = common  # type: ignore[misc]
         known = None
-        for wave in ([0], [0, 1], [0, 2], [1, 2, 3], [0, 1, 2, 3], [3], [0, 1, 2, 3]):
+        for wave in ([0], [0, 1], [0, 2], [1, 2, 3], [3], [0, 1, 2, 3]):
             here = CORPUS.filter(pl.Series([arrival in wave for arrival in arrivals]))
             full, grown = find(here), find(here, known)
             for found, expected in zip(grown, full, strict=True):
@@ -220,8 +219,3 @@ def test_progress_reaches_the_end() -> None:
     bodies = table.select("story_id", "body")
     find_duplicates(fingerprints(table), lambda ids: bodies, SETTINGS, progress=lambda *done: told.append(done))
     assert told[-1] == (3, 3)
-
-
-def test_most_pairs_bound_is_a_property_of_the_set() -> None:
-    assert expand.MOST_PAIRS > 28 * 27 // 2
-    assert date(2024, 6, 1) < date.max
