@@ -30,14 +30,6 @@ evidence AS (
     ) = 1
 ),
 
-asserted AS (
-    SELECT
-        linked.event_id,
-        bool_or(linked.is_asserted) AS is_asserted
-    FROM linked
-    GROUP BY linked.event_id
-),
-
 named AS (
     SELECT
         l.event_id,
@@ -74,16 +66,10 @@ SELECT
     e.date_start,
     e.date_end,
     e.date_precision,
-    cast(
-        CASE
-            WHEN e.date_start IS NULL THEN date_trunc('month', e.first_published)
-            WHEN date_trunc('month', e.date_start) = date_trunc('month', coalesce(e.date_end, e.date_start))
-                THEN date_trunc('month', e.date_start)
-        END AS DATE
-    ) AS month,
+    a.month,
     x.location,
     e.location_country,
-    coalesce(a.is_asserted, FALSE) AS is_asserted,
+    a.is_asserted,
     x.modality,
     x.negated,
     e.attributed_only,
@@ -106,7 +92,7 @@ SELECT
     x.path
 FROM events AS e
 LEFT JOIN evidence AS x ON e.event_id = x.event_id
-LEFT JOIN asserted AS a ON e.event_id = a.event_id
+LEFT JOIN event_status AS a ON e.event_id = a.event_id
 LEFT JOIN names AS n ON e.event_id = n.event_id;
 
 COMMENT ON VIEW events_wide IS

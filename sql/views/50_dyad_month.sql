@@ -32,24 +32,25 @@ told AS (
 )
 
 SELECT
-    w.month,
+    a.month,
     least(d.actor_country, d.recipient_country) AS country_a,
     greatest(d.actor_country, d.recipient_country) AS country_b,
     d.actor_country,
     d.recipient_country,
     d.is_mutual,
-    w.event_type,
-    count(DISTINCT w.event_id) AS n_events,
-    count(DISTINCT w.event_id) FILTER (WHERE w.is_asserted) AS n_asserted_events,
+    e.event_type,
+    count(DISTINCT d.event_id) AS n_events,
+    count(DISTINCT d.event_id) FILTER (WHERE a.is_asserted) AS n_asserted_events,
     count(DISTINCT t.independent_id) AS n_independent_stories
 FROM directed AS d
-INNER JOIN events_wide AS w ON d.event_id = w.event_id
+INNER JOIN events AS e ON d.event_id = e.event_id
+INNER JOIN event_status AS a ON d.event_id = a.event_id
 LEFT JOIN told AS t ON d.event_id = t.event_id
 GROUP BY ALL;
 
 COMMENT ON VIEW dyad_month IS
 'Country pairs by month and type, counted by happening and by independent story. One row a month, direction and type.';
-COMMENT ON COLUMN dyad_month.month IS 'First day of the month (events_wide.month); null when the dates span months.';
+COMMENT ON COLUMN dyad_month.month IS 'First day of the month (event_status.month); null when the dates span months.';
 COMMENT ON COLUMN dyad_month.country_a IS 'The country of the pair that comes first in the alphabet.';
 COMMENT ON COLUMN dyad_month.country_b IS 'The other one; the same for what happens inside a country.';
 COMMENT ON COLUMN dyad_month.actor_country IS 'The country that acts.';
