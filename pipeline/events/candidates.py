@@ -1,0 +1,254 @@
+"""Lexicon hits in a sentence: which words may name an event, and under which light verb.
+
+Belongs here: matching words and phrases, noun or verb reading, the governing light verb. Does not belong here: whether a
+hit is an event (guards).
+"""
+
+from dataclasses import dataclass
+
+from pipeline.events.lexicon import Lexicon, Phrase, Step, Trigger, step_matches
+from pipeline.events.morphology import Form, Split, raw_offset
+from pipeline.events.scene import Scene
+from pipeline.events.story import HARD, RELATIVES, Word
+
+_LVC_PREPOSITIONS = frozenset(("ب", "عن", "في", "من", "على", "إلى", "الى", "لل"))
+_NOUN_SIGNS = frozenset("هذا هذه ذلك تلك كل بعض أي أول ثاني آخر عدد عدة سلسلة جولة عملية محاولة قرار حملة مثل عقب بعد قبل خلال منذ بعض عند لدى سبل".split())
+_ALWAYS_VERB_BEFORE = frozenset("قد لم لن لا سوف وقد لقد أن الذي التي الذين إذ حيث كما فيما بينما كان كانت وكان وكانت".split())
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A lexicon hit."""
+
+    index: int
+    trigger: Trigger
+    form: Form
+    split: Split
+    start: int
+    end: int
+    construction: str
+    """verb, masdar, light_verb, passive or participle."""
+    light: int | None = None
+    """Index of the governing light verb."""
+    relative: bool = False
+    """The light verb follows in a relative clause."""
+    passive: bool = False
+
+    @property
+    def is_noun(self) -> bool:
+        """A masdar."""
+        return self.form.pos == "N"
+
+
+def find_candidates(scene: Scene, lexicon: Lexicon) -> list[list[Candidate]]:
+    """Readings of each word that may name an event: the phrase readings before the single-word ones."""
+    found: list[list[Candidate]] = []
+    for word in scene.words:
+        info = word.info
+        if not (info.triggers or info.phrases) or word.is_mark:
+            continue
+        readings: list[Candidate] = []
+        for phrase, form, split in info.phrases:
+            if _pos_agrees(word, form) and _phrase_matches(scene, word.index, phrase) and not _shadowed(word, form, split):
+                readings.append(_candidate(scene, word, phrase.trigger, form, split, phrase=phrase))
+        verbal = _is_verbal(scene, word)
+        for trigger, form, split in info.triggers:
+            if _pos_agrees(word, form) and not _shadowed(word, form, split):
+                if form.pos == "V" and not verbal or form.pos == "N" and verbal:
+                    continue
+                if form.pos == "P" and not _adverbial(scene, word):
+                    continue
+                readings.append(_candidate(scene, word, trigger, form, split))
+        if readings:
+            found.append(readings)
+    return found
+
+
+def _shadowed(word: Word, form: Form, split: Split) -> bool:
+    """A plainer reading of the same letters exists («بحث» is no ب + حث)."""
+    if not (split.conjunction or split.preposition) or split.article:
+        return False
+    plain = [s for _, _, s in word.info.triggers if not s.conjunction and not s.preposition]
+    plain += [s for _, _, s in word.info.verbs.values() if not s.conjunction and not s.preposition and not s.future]
+    return bool(plain) or word.info.folded in _WHOLE
+
+
+_WHOLE = frozenset("وفد وقف وضع بدعوي فريق بلاغ لقاح بادر كانت وزارة كبار وقود باب بيان ولد والد وحدة وفق فور بعد بلد بنود فقد".split())
+
+
+def _pos_agrees(word: Word, form: Form) -> bool:
+    if word.upos is None:
+        return True
+    if form.pos == "V":
+        return word.upos in ("VERB", "AUX") or (word.upos == "NOUN" and bool(_passive_mark(word)))
+    if form.pos == "N":
+        return word.upos in ("NOUN", "X", "PROPN", "ADJ") or (word.upos == "VERB" and word.info.folded.startswith("ال"))
+    return word.upos in ("ADJ", "NOUN", "VERB", "X")
+
+
+def _is_verbal(scene: Scene, word: Word) -> bool:
+    """Among a verb and a noun reading of the same letters, which one the neighbours favour."""
+    forms = [form for _, form, _ in word.info.triggers]
+    has_verb, has_noun = any(f.pos == "V" for f in forms), any(f.pos == "N" for f in forms)
+    if has_verb != has_noun:
+        return has_verb
+    if word.upos is not None:
+        return word.upos in ("VERB", "AUX")
+    if _passive_mark(word):
+        return True
+    previous = scene.words[word.index - 1] if word.index else None
+    if previous is None:
+        return True
+    if previous.bare in _ALWAYS_VERB_BEFORE:
+        return True
+    if previous.preposition is not None or previous.bare in _NOUN_SIGNS:
+        return False
+    if any(s.article or s.preposition for _, f, s in word.info.triggers if f.pos == "N"):
+        return False
+    if word.info.folded[:1] in ("و", "ف") or previous.is_mark:
+        return True
+    if previous.info.verbs or previous.info.is_finite:
+        return False
+    following = scene.words[word.index + 1] if word.index + 1 < len(scene.words) else None
+    if scene.actor_at(word.index - 1) is not None:
+        return True
+    return following is not None and (following.preposition is not None or scene.actor_at(following.index) is None) and not previous.bare.startswith("ال")
+
+
+def _adverbial(scene: Scene, word: Word) -> bool:
+    """A participle used as an adverb: after a comma or a name, not as an adjective or a noun of its own."""
+    previous = scene.words[word.index - 1] if word.index else None
+    if previous is None or word.info.folded[:1] in ("و", "ف") and len(word.info.folded) > 4 and previous.is_mark:
+        return previous is not None
+    return previous.is_mark or scene.actor_at(previous.index) is not None or previous.bare in ("اليوم", "أمس")
+
+
+def _passive_mark(word: Word) -> bool:
+    """A written damma on the first letter of the stem."""
+    text = word.text
+    start = 1 if text[:1] in ("و", "ف", "س") and len(text) > 3 and text[1] not in "\u064f\u064b\u064e\u0650" else 0
+    return "\u064f" in text[start + 1 : start + 2]
+
+
+def _candidate(scene: Scene, word: Word, trigger: Trigger, form: Form, split: Split, phrase: Phrase | None = None) -> Candidate:
+    offset = split.offset
+    if split.article and split.preposition == "ل":
+        offset = 0 if not split.conjunction else 1
+    if form.pos == "V" and split.future:
+        offset -= 1
+    candidate = Candidate(
+        word.index, trigger, form, split, word.start + raw_offset(word.text, offset), word.end,
+        {"V": "verb", "N": "masdar", "P": "verb"}[form.pos],
+    )  # fmt: skip
+    if form.pos == "V" and (_passive_mark(word) or word.deprel is not None and _has_passive_subject(scene, word)):
+        candidate.passive, candidate.construction = True, "passive"
+    if form.pos == "N":
+        light = governing_light(scene, word.index)
+        if light is None and (after := relative_light(scene, word.index)) is not None:
+            candidate.light, candidate.relative = after, True
+        else:
+            candidate.light = light
+        if phrase is not None and candidate.light is None and phrase.before:
+            candidate.light = _phrase_verb(scene, word.index, phrase)
+        if candidate.light is not None:
+            candidate.construction = "light_verb"
+    return candidate
+
+
+def _has_passive_subject(scene: Scene, word: Word) -> bool:
+    return any(w.head == word.index and w.deprel == "nsubj:pass" for w in scene.words)
+
+
+def _phrase_matches(scene: Scene, index: int, phrase: Phrase) -> bool:
+    words = scene.words
+    position = index
+    for step in phrase.after:
+        position = _seek(words, position, 1, step, 4)
+        if position < 0:
+            return False
+    position = index
+    for step in phrase.before:
+        # a subject with its titles may stand between the verb and its object
+        position = _seek(words, position, -1, step, 30 if step.is_verb else 4)
+        if position < 0:
+            return False
+    return True
+
+
+def _seek(words: list[Word], position: int, direction: int, step: Step, reach: int) -> int:
+    limit = reach if step.gap else 1
+    steps = 0
+    i = position + direction
+    while 0 <= i < len(words):
+        if words[i].is_mark:
+            if words[i].text in HARD:
+                return -1
+            i += direction
+            continue
+        steps += 1
+        if step_matches(words[i].info, step):
+            return i
+        if steps >= limit or (step.is_verb and direction < 0 and words[i].bare in RELATIVES):
+            return -1
+        i += direction
+    return -1
+
+
+def _phrase_verb(scene: Scene, index: int, phrase: Phrase) -> int | None:
+    position = index
+    for step in phrase.before:
+        position = _seek(scene.words, position, -1, step, 30 if step.is_verb else 4)
+        if position < 0:
+            return None
+        if step.is_verb:
+            return position
+    return None
+
+
+def governing_light(scene: Scene, index: int) -> int | None:
+    """The light or aspectual verb whose object the masdar at `index` is («أجرى … مباحثات»، «تمكنت … من توقيف»)."""
+    words = scene.words
+    word = words[index]
+    previous = words[index - 1] if index else None
+    if previous is not None and not previous.is_mark:
+        relation = previous.bare.lstrip("و") if previous.bare.lstrip("و") in ("من", "عن", "في", "على", "إلى", "الى", "مع", "ب") else previous.bare
+        if previous.preposition is not None and relation not in _LVC_PREPOSITIONS:
+            return None
+    if any(s.preposition == "ل" for _, f, s in word.info.triggers if f.pos == "N") and not any(
+        s.preposition in ("", "ب") for _, f, s in word.info.triggers if f.pos == "N"
+    ):
+        return None
+    left = scene.sentence.boundary_left(index)
+    for i in range(index - 1, max(left, index - 40) - 1, -1):
+        candidate = words[i]
+        if candidate.is_mark:
+            continue
+        if "LIGHT" in candidate.info.verbs and candidate.upos in (None, "VERB", "AUX") and candidate.info.verbs["LIGHT"][0] != "كان":
+            lemma, form, split = candidate.info.verbs["LIGHT"]
+            if split.conjunction and any(not s.conjunction for _, _, s in candidate.info.triggers):
+                continue
+            opens_relative = i > 0 and words[i - 1].bare in RELATIVES
+            if opens_relative and any(words[k].is_mark and words[k].text in "،," for k in range(i + 1, index)):
+                continue
+            return i
+        if i in scene.finite and not scene.in_relative(i, left - 1):
+            if candidate.upos == "VERB" or candidate.info.is_finite:
+                return None
+    return None
+
+
+def relative_light(scene: Scene, index: int) -> int | None:
+    """The light verb of a relative clause on the masdar («المباحثات التي أجراها …»، «الزيارة … التي قام بها …»)."""
+    words = scene.words
+    for j in range(index + 1, min(index + 9, len(words))):
+        if words[j].is_mark and words[j].text in HARD:
+            return None
+        if words[j].bare in RELATIVES and not words[j].bare.startswith("و"):
+            for k in range(j + 1, min(j + 4, len(words))):
+                verbs = words[k].info.verbs
+                if "LIGHT" in verbs and words[k].upos in (None, "VERB", "AUX") and verbs["LIGHT"][0] not in ("كان", "كرر"):
+                    return k
+            return None
+        if j in scene.finite:
+            return None
+    return None

@@ -1,0 +1,307 @@
+"""Codes one story: walks its sentences in order and turns lexicon hits into mentions, with reasons for those it drops.
+
+Belongs here: the order of work inside a story, implicit sides that need earlier mentions, defaults by type. Does not belong
+here: table rows (extract) and each rule's own logic (actors, candidates, guards, roles, attributes).
+"""
+
+from dataclasses import dataclass, replace
+
+from pipeline.events.actors import Actor, Memory, find_actors
+from pipeline.events.attributes import Statement, attribution, contexts, find_statements, modality, pick_date, pick_place
+from pipeline.events.candidates import Candidate, find_candidates
+from pipeline.events.dates import When, find_dates
+from pipeline.events.guards import after_sides, before_sides, political
+from pipeline.events.lexicon import Lexicon
+from pipeline.events.ontology import FUTURE_AS_AGREE
+from pipeline.events.roles import Sides, adjust, assign, fill_slots
+from pipeline.events.scene import Scene
+from pipeline.events.story import Sentence, Story
+
+
+@dataclass(slots=True)
+class Mention:
+    """A coded trigger."""
+
+    sentence: Sentence
+    candidate: Candidate
+    event_type: str
+    mode: str | None
+    sides: Sides
+    place: Actor | None
+    place_country: str | None
+    when: When | None
+    attribution: str | None
+    modality: str
+    negated: bool
+    contexts: list[str]
+    rule_id: str
+    codable: bool
+
+
+@dataclass(slots=True)
+class Rejection:
+    """A lexicon hit that was not coded."""
+
+    sentence: Sentence
+    candidate: Candidate
+    guard: str
+
+
+@dataclass(slots=True)
+class Coded:
+    """What a story yields."""
+
+    mentions: list[Mention]
+    rejections: list[Rejection]
+    statements: list[tuple[Sentence, Statement]]
+    actors: list[Actor]
+
+
+def code_story(story: Story, lexicon: Lexicon) -> Coded:
+    """Code every mention of a story."""
+    memory = Memory(story.home)
+    year = story.published.year if story.published else None
+    mentions: list[Mention] = []
+    rejections: list[Rejection] = []
+    statements: list[tuple[Sentence, Statement]] = []
+    actors: list[Actor] = []
+    open_quote: Statement | None = None
+    visits: dict[frozenset[str], tuple[str, str]] = {}
+    paragraph: int | None = None
+    for sentence in story.sentences:
+        if sentence.paragraph != paragraph:
+            open_quote, paragraph = None if open_quote is None else open_quote, sentence.paragraph
+        found = find_actors(sentence, lexicon, memory, year)
+        for actor in found:
+            actor.text = story.raw_text[actor.start : actor.end]
+        actors.extend(found)
+        scene = Scene(sentence, found, find_dates(sentence, story.published), memory, lexicon)
+        said, open_quote = find_statements(scene, open_quote)
+        statements.extend((sentence, s) for s in said)
+        coded, dropped = _code_sentence(scene, said, mentions, visits, story)
+        mentions.extend(coded)
+        rejections.extend(dropped)
+        _remember(scene, coded, visits)
+    _second_pass(mentions, visits)
+    return Coded(mentions, rejections, statements, actors)
+
+
+def _code_sentence(
+    scene: Scene, said: list[Statement], earlier: list[Mention], visits: dict[frozenset[str], tuple[str, str]], story: Story
+) -> tuple[list[Mention], list[Rejection]]:
+    mentions: list[Mention] = []
+    rejections: list[Rejection] = []
+    for readings in find_candidates(scene, scene.lexicon):
+        refused: dict[str, Rejection] = {}
+        for candidate in readings:
+            guard = before_sides(scene, candidate)
+            if guard is None:
+                mention, guard = _code(scene, candidate, said, [*earlier, *mentions], visits, story)
+                if mention is not None:
+                    mentions.append(mention)
+                    refused.clear()
+                    break
+            refused.setdefault(candidate.trigger.event_type, Rejection(scene.sentence, candidate, guard or ""))
+        rejections.extend(refused.values())
+    taken = {m.candidate.light for m in mentions if m.candidate.light is not None}
+    kept: list[Mention] = []
+    for mention in mentions:
+        if mention.candidate.index in taken and mention.candidate.form.pos == "V":
+            rejections.append(Rejection(scene.sentence, mention.candidate, "light_verb"))
+        else:
+            kept.append(mention)
+    return kept, rejections
+
+
+def _code(
+    scene: Scene, candidate: Candidate, said: list[Statement], earlier: list[Mention], visits: dict[frozenset[str], tuple[str, str]], story: Story
+) -> tuple[Mention | None, str | None]:
+    trigger = candidate.trigger
+    frame = scene.lexicon.frames[trigger.frame]
+    slots = fill_slots(scene, candidate)
+    sides = assign(scene, candidate, frame, slots)
+    place = pick_place(scene, candidate)
+    place_country = place.country if place is not None else None
+    inherited = _inherit(scene, candidate, sides, earlier)
+    adjust(scene, candidate, sides, frame, None, visits, place_country)
+    _defaults(scene, candidate, sides, place_country, earlier)
+    guard = after_sides(scene, candidate, sides)
+    if guard is not None and not (inherited and guard.startswith("needs_")):
+        return None, guard
+    if guard := _domestic(candidate, sides, place_country, scene):
+        return None, guard
+    state, negated = modality(scene, candidate)
+    when = pick_date(scene, candidate, state == "future")
+    if state == "asserted" and when is not None and when.tense == "future" and candidate.form.tense != "perfect":
+        state = "future"
+    event_type = trigger.event_type
+    mode = sides.mode or trigger.mode
+    if state == "future" and event_type in FUTURE_AS_AGREE and not negated:
+        event_type, mode = "AGREE", None
+    speaker = attribution(scene, candidate, said, sides)
+    rule = f"{trigger.key}/{trigger.frame}/{'+'.join(sides.rules) or 'none'}"
+    return (
+        Mention(
+            scene.sentence, candidate, event_type, mode, sides, place, place_country, when, speaker, state, negated,
+            contexts(scene, candidate, sides), rule, any(political(a) for a in (*sides.actors, *sides.recipients)),
+        ),
+        None,
+    )  # fmt: skip
+
+
+def _inherit(scene: Scene, candidate: Candidate, sides: Sides, earlier: list[Mention]) -> bool:
+    """A definite noun without sides of its own («اللقاء», «الهجوم») takes those of the last mention of its kind."""
+    if not candidate.is_noun:
+        return False
+    definite = candidate.split.article or scene.words[candidate.index - 1].bare in ("هذا", "هذه", "ذلك", "تلك") if candidate.index else candidate.split.article
+    if not definite and not candidate.split.pronoun:
+        return False
+    for mention in reversed(earlier):
+        same = mention.candidate.trigger.event_type == candidate.trigger.event_type
+        if not same or not (mention.sides.actors or mention.sides.recipients):
+            continue
+        both = mention.sides.actors + mention.sides.recipients
+        if candidate.trigger.event_type == "CONSULT":
+            mine = {c for a in (*sides.actors, *sides.recipients) for c in a.countries}
+            theirs = {c for a in both for c in a.countries}
+            if len(mine) >= 2 or not mine <= theirs:
+                return False
+            sides.actors = [_context(a) for a in mention.sides.actors]
+            sides.recipients = [_context(a) for a in mention.sides.recipients]
+            sides.mode = mention.mode
+            sides.rules.append("same_story")
+            return True
+        if candidate.trigger.event_type in ("ASSAULT", "THREATEN", "COERCE", "SUPPORT", "AGREE", "PROTEST"):
+            if not sides.actors:
+                sides.actors = [_context(a) for a in mention.sides.actors]
+                sides.rules.append("a:same_story")
+            if not sides.recipients and candidate.trigger.event_type != "COERCE":
+                sides.recipients = [_context(a) for a in mention.sides.recipients]
+                sides.rules.append("r:same_story")
+            return True
+        return False
+    return False
+
+
+def _context(actor: Actor) -> Actor:
+    return replace(actor, resolution="description" if actor.resolution not in ("pronoun", "dropped_subject") else actor.resolution)
+
+
+def _defaults(scene: Scene, candidate: Candidate, sides: Sides, place: str | None, earlier: list[Mention]) -> None:
+    trigger = candidate.trigger
+    event_type = trigger.event_type
+    memory = scene.memory
+    if trigger.frame == "VISIT" and not any(a.countries for a in sides.recipients):
+        if place is not None and not any(place in a.countries for a in sides.actors):
+            sides.recipients = [_implied(place, "GOV", "location")]
+            sides.rules.append("r:place")
+    if trigger.frame in ("HOSTEVT", "EVTSUBJ", "OPEN") and not sides.recipients and place is not None and not any(place in a.countries for a in sides.actors):
+        sides.recipients = [_implied(place, "GOV", "location")]
+        sides.rules.append("r:place")
+    if trigger.frame == "RECIP" and event_type == "CONSULT" and place is not None and not sides.recipients and sides.actors and all(a.sector == "IGO" for a in sides.actors):
+        if not (place == "BEL"):
+            sides.recipients = [_implied(place, "GOV", "location")]
+            sides.rules.append("r:place")
+    if event_type == "COERCE" and not sides.actors:
+        country = place or memory.home or (memory.recent[-1] if memory.recent else None)
+        police = next((m for m in reversed(earlier) if m.event_type == "COERCE" and m.sides.actors), None)
+        if place is None and police is not None:
+            sides.actors = [_context(a) for a in police.sides.actors[:1]]
+            sides.rules.append("a:same_story")
+        else:
+            sides.actors = [_implied(country, "JUD" if trigger.frame == "COURT" else "COP", "description")]
+            sides.rules.append("a:authority")
+    if event_type == "ASSAULT" and not any(a.countries or a.sector for a in sides.actors):
+        attack = next((m for m in reversed(earlier) if m.event_type == "ASSAULT" and m.sides.actors), None)
+        if attack is not None:
+            sides.actors = [_context(a) for a in attack.sides.actors]
+            sides.rules.append("a:same_story")
+        else:
+            sides.actors = [_implied(None, "REB", "description")]
+            sides.rules.append("a:attacker")
+    for members, is_actor in ((sides.actors, True), (sides.recipients, False)):
+        for i, actor in enumerate(members):
+            changed = actor
+            if actor.kind == "nisba" and actor.sector is None:
+                changed = replace(changed, sector="MIL" if event_type == "ASSAULT" and is_actor else "GOV", codable=True)
+            if actor.kind in ("country", "metonym") and event_type == "ASSAULT" and is_actor:
+                changed = replace(changed, sector="MIL")
+            if actor.scope == "suspect" and not actor.countries:
+                police = {c for a in sides.actors for c in a.countries}
+                if event_type == "COERCE" and memory.home in police and memory.home is not None:
+                    changed = replace(changed, countries=[memory.home])
+                elif event_type == "ASSAULT":
+                    where = place or (memory.places[-1] if memory.places else None)
+                    changed = replace(changed, countries=[where] if where else [])
+            if actor.scope == "victim" and not actor.countries and not is_actor:
+                where = place or next((m.place_country or (m.sides.recipients[0].country if m.sides.recipients else None) for m in reversed(earlier) if m.event_type == "ASSAULT"), None)
+                if where is None and event_type == "PROTEST":
+                    where = memory.home
+                if where:
+                    changed = replace(changed, countries=[where])
+            if actor.scope == "victim" and not actor.countries and is_actor:
+                where = place or memory.home
+                if where:
+                    changed = replace(changed, countries=[where])
+            members[i] = changed
+    if event_type == "PROTEST" and not sides.actors:
+        country = place or memory.home
+        sides.actors = [_implied(country, "CVL", "description")]
+        sides.rules.append("a:crowd")
+
+
+def _implied(country: str | None, sector: str, resolution: str) -> Actor:
+    return Actor(
+        first=-1, last=-1, start=-1, end=-1, text="", kind="body", countries=[country] if country else [], sector=sector, other_sectors=(),
+        scope="none", codable=True, gender="", number="s", resolution=resolution,
+    )  # fmt: skip
+
+
+def _domestic(candidate: Candidate, sides: Sides, place: str | None, scene: Scene) -> str | None:
+    """Ordinary domestic business: a minister's tour of the country, a ministry's own meeting."""
+    trigger = candidate.trigger
+    if trigger.event_type != "CONSULT":
+        return None
+    countries = {c for a in (*sides.actors, *sides.recipients) for c in a.countries}
+    if trigger.frame == "VISIT" and len(countries) < 2:
+        if not countries:
+            return "no_political_actor"
+        return "domestic_visit" if place in countries or not sides.recipients or sides.actors and sides.recipients else None
+    if trigger.frame in ("RECIP",) and not sides.recipients and len(sides.actors) < 2 and not any(a.number != "s" or a.sector in ("LEG", "IGO") or a.dual for a in sides.actors):
+        return "needs_two_sides" if len(countries) < 2 else None
+    return None
+
+
+def _remember(scene: Scene, coded: list[Mention], visits: dict[frozenset[str], tuple[str, str]]) -> None:
+    memory = scene.memory
+    for verb in scene.finite:
+        if verb not in scene.subjects and not scene.in_relative(verb, -1):
+            scene.subject(verb)
+    for verb in sorted(scene.subjects):
+        subject = scene.subjects[verb]
+        if subject.text and (not memory.subjects or memory.subjects[-1] is not subject):
+            memory.subjects.append(subject)
+    for actor in scene.actors:
+        if actor.is_place and actor.country and actor.relation in ("in", "by"):
+            memory.places.append(actor.country)
+    for mention in coded:
+        _note_visit(mention, visits)
+
+
+def _note_visit(mention: Mention, visits: dict[frozenset[str], tuple[str, str]]) -> None:
+    if mention.candidate.trigger.frame not in ("VISIT", "HOST") and mention.mode != "visit":
+        return
+    guests = [c for a in mention.sides.actors for c in a.countries]
+    hosts = [c for a in mention.sides.recipients for c in a.countries]
+    if len(set(guests)) == 1 and len(set(hosts)) == 1 and guests[0] != hosts[0]:
+        visits.setdefault(frozenset((guests[0], hosts[0])), (guests[0], hosts[0]))
+
+
+def _second_pass(mentions: list[Mention], visits: dict[frozenset[str], tuple[str, str]]) -> None:
+    """Talks coded before the story told who visits whom."""
+    from pipeline.events.roles import _host
+
+    for mention in mentions:
+        if mention.candidate.trigger.frame == "RECIP" and mention.event_type == "CONSULT" and not mention.sides.recipients:
+            _host(mention.sides, "CONSULT", visits, mention.place_country, mention.candidate)
+            mention.mode = mention.sides.mode or mention.mode

@@ -1,0 +1,17 @@
+"""Identity of actors across the spellings of a name.
+
+Belongs here: the key behind `entity_id`. Does not belong here: finding actors in text.
+"""
+
+from pipeline.events.actors import Actor
+from pipeline.events.morphology import fold
+from pipeline.ids import short_id
+
+
+def entity_id(actor: Actor, country: str | None) -> str:
+    """Hash of who it is: a person by full name, a state by its code, a body or title by country, sector and head noun."""
+    if actor.name is not None:
+        return short_id("name", fold(actor.name))
+    if actor.kind in ("country", "metonym", "city", "nisba"):
+        return short_id("state", country or "", actor.sector or "")
+    return short_id("role", country or "", actor.sector or "", actor.head.removeprefix("ال"))

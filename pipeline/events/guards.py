@@ -1,0 +1,247 @@
+"""Why a lexicon hit is no event: every guard has a name, and the first that fires rejects the hit.
+
+Belongs here: tests on a hit, its words and its sides. Does not belong here: finding hits (candidates) or sides (roles).
+"""
+
+from pipeline.events.actors import Actor
+from pipeline.events.candidates import Candidate
+from pipeline.events.ontology import ARMED_SECTORS, POLITICAL_SECTORS, SPEECH_TYPES
+from pipeline.events.roles import Sides
+from pipeline.events.scene import Scene
+from pipeline.events.story import Word
+
+_PURPOSE = frozenset(
+    "سبل آليات بهدف بغية قصد بغرض لأجل أجل إطار أفق جهود مجال مجالات ميدان مكافحة محاربة مواجهة أهمية ضرورة إمكانية فرص آفاق سياسة سياسات كيفية "
+    "وقصد وبهدف تعزيز تطوير تقوية دعم ثقافة مخاطر خطر خطورة أجهزة وسائل أساليب تفادي تجنب أنواع أشكال ظاهرة جرائم جريمة قانون قوانين عقوبة تهمة بتهمة تهم جنحة قضايا قضية ملف".split()
+)
+_CRIME_LABELS = frozenset("تهمة بتهمة تهم بتهم جنحة جناية جرائم بجرائم عقوبة ملف قانون جنح بجنحة بجناية".split())
+_GENERIC = frozenset("العديد كثير عدة مختلف جميع كافة كل كثرة شتى معظم أغلب".split())
+_HABIT = frozenset("أحيانا أحياناً دائما دائماً عادة باستمرار دوما يوميا غالبا سنويا كثيرا".split())
+_PERCEPTION = frozenset("ناطق متحدث".split())
+_SPECIFIC_MARKS = frozenset("هذا هذه ذلك تلك".split())
+
+
+def stem_classes(word: Word) -> frozenset[str]:
+    """Word classes of a written word."""
+    return word.info.classes
+
+
+def near(scene: Scene, index: int, classes: tuple[str, ...], reach: int, *, back: bool = False) -> bool:
+    """A word of one of the classes stands within `reach` words after (or before) `index`, in its clause."""
+    n = 0
+    step = -1 if back else 1
+    i = index + step
+    while 0 <= i < len(scene.words) and n < reach:
+        word = scene.words[i]
+        if word.is_mark:
+            if word.text in "؛:.!؟":
+                return False
+            i += step
+            continue
+        n += 1
+        if not word.info.classes.isdisjoint(classes):
+            return True
+        i += step
+    return False
+
+
+def before_sides(scene: Scene, candidate: Candidate) -> str | None:
+    """The guard that rejects a hit by its words alone, or None."""
+    trigger = candidate.trigger
+    words = scene.words
+    i = candidate.index
+    previous = next((w for w in reversed(words[:i]) if not w.is_mark), None)
+    if candidate.is_noun:
+        if previous is not None and _covered(scene, i):
+            return "part_of_name"
+        if candidate.split.preposition == "ل" and not candidate.split.article and candidate.light is None and trigger.event_type not in ("REQUEST",):
+            return "purpose"
+        if candidate.split.preposition == "ك":
+            return "comparison"
+        if previous is not None and candidate.light is None:
+            bare = previous.bare.lstrip("ول")
+            if previous.bare in _CRIME_LABELS:
+                return "crime_label"
+            if (bare in _PURPOSE or previous.bare in _PURPOSE) and not candidate.split.article and not candidate.split.pronoun:
+                return "topic"
+            if previous.bare in ("من", "في") and i >= 2 and words[i - 2].bare in ("أجل", "إطار", "العديد", "كثير", "مزيد", "المزيد", "مجال"):
+                return "generic" if words[i - 2].bare in ("العديد", "كثير", "مزيد", "المزيد") else "purpose"
+        if previous is not None and previous.bare.lstrip("ول") in ("أي", "كل") and candidate.light is None:
+            return "generic"
+    if candidate.form.pos == "V" and _covered(scene, i):
+        return "part_of_name"
+    for bar in trigger.bars:
+        head, _, arguments = bar.partition(":")
+        options = tuple(arguments.split("|"))
+        if head == "near" and (near(scene, i, options, 5) or near(scene, i, options, 2, back=True)):
+            return f"bar_{arguments.lower()}"
+        if head == "next" and near(scene, i, options, 2):
+            return f"bar_{arguments.lower()}"
+        if head == "prev" and near(scene, i, options, 2, back=True):
+            return f"bar_{arguments.lower()}"
+        if head == "prep" and _prep_follows(scene, i, options, 2):
+            return f"bar_{arguments}"
+    for need in trigger.needs:
+        head, colon, arguments = need.partition(":")
+        options = tuple(arguments.split("|"))
+        if not colon:
+            if need == "none":
+                return "covered_by_another_trigger"
+            if need == "verb" and candidate.form.pos == "N":
+                return "noun_use"
+            if need == "noun" and candidate.form.pos != "N":
+                return "verb_use"
+            if need == "light" and candidate.light is None:
+                return "needs_light_verb"
+            continue
+        if head == "near" and not near(scene, i, options, 6):
+            return f"needs_{arguments.lower()}"
+        if head == "next" and not near(scene, i, options, 3):
+            return f"needs_{arguments.lower()}"
+        if head == "prev" and not near(scene, i, options, 3, back=True):
+            return f"needs_{arguments.lower()}"
+        if head == "prep" and not _prep_follows(scene, i, options, 10):
+            return f"needs_{arguments}"
+    window = words[max(0, i - 4) : i + 5]
+    if any(w.bare in _HABIT for w in window):
+        return "habit"
+    return None
+
+
+def _covered(scene: Scene, index: int) -> bool:
+    """The word is inside the name of a body («مكتب مكافحة …»), not its own noun phrase."""
+    actor = scene.actor_at(index)
+    return actor is not None and actor.first < index and actor.last >= index and actor.named and actor.kind in ("organisation", "city", "country", "person")
+
+
+def _prep_follows(scene: Scene, index: int, options: tuple[str, ...], reach: int) -> bool:
+    n = 0
+    for word in scene.words[index + 1 :]:
+        if word.is_mark:
+            if word.text in "؛:.!؟":
+                return False
+            continue
+        n += 1
+        if n > reach:
+            return False
+        if word.bare in options or word.bare.lstrip("و") in options:
+            return True
+        for split in word.info.splits:
+            if split.preposition and split.preposition in options and not split.pronoun:
+                return True
+        if "لل" in options and word.bare.startswith("لل"):
+            return True
+        if any(o in ("ب", "ل") and word.bare[:1] == o and len(word.bare) > 3 for o in options):
+            return True
+    return False
+
+
+def after_sides(scene: Scene, candidate: Candidate, sides: Sides) -> str | None:
+    """The guard that rejects a hit by who takes part, or None."""
+    trigger = candidate.trigger
+    actors, recipients = sides.actors, sides.recipients
+    named = [a for a in actors if political(a)]
+    needs = set(trigger.needs)
+    if "actor" in needs and not named:
+        return "needs_actor"
+    if "speaker" in needs and not any(political(a) or a.sector in ("NGO", "MED", "LAB", "CVL", "REL", "BUS", "CRM") and a.codable for a in actors):
+        return "needs_speaker"
+    if "politician" in needs and not any(a.sector in POLITICAL_SECTORS | {"NGO", "LAB", "MED"} or a.kind in ("country", "metonym", "nisba", "organisation") for a in named):
+        return "needs_political_actor"
+    if "official" in needs and not any(a.sector in POLITICAL_SECTORS or a.kind in ("country", "metonym", "organisation") for a in named):
+        return "needs_official"
+    if "police" in needs and not any(a.sector in ("COP", "MIL", "SPY", "GOV", "JUD") for a in named):
+        return "needs_police"
+    if "armed" in needs and not any(a.sector in ARMED_SECTORS or a.kind in ("country", "metonym") for a in actors):
+        return "needs_armed_actor"
+    if "court" in needs and not any(a.sector == "JUD" for a in actors):
+        return "needs_court"
+    if "target" in needs and not recipients:
+        return "needs_recipient"
+    if "person" in needs and not any(a.kind in ("person", "group", "people", "nisba", "crowd", "country", "body", "organisation", "metonym") for a in (recipients or actors)):
+        return "needs_person"
+    if "place" in needs and not any(a.is_place for a in (*recipients, *sides.slots.get("in", ()), *sides.slots.get("to", ()))):
+        return "needs_place"
+    if "two" in needs and len({id(a) for a in (*actors, *recipients)}) < 2 and not any(a.dual for a in actors):
+        return "needs_two_sides"
+    if "foreign" in needs:
+        ours, theirs = {c for a in actors for c in a.countries}, {c for a in recipients for c in a.countries}
+        if not ours or not theirs or not ours.isdisjoint(theirs):
+            return "needs_foreign_recipient"
+    if "talks" in needs and not (any(a.dual for a in actors) or sides.slots.get("with") or len(named) >= 2 and candidate.is_noun or _meeting_subject(scene, candidate)):
+        return "needs_partner"
+    if "call" in needs and not (near(scene, candidate.index, ("PRESS",), 0) or _call(scene, candidate)):
+        return "needs_call"
+    if "caught" in needs and not (any(a.kind in ("person", "group", "crowd", "people", "nisba") for a in (*recipients, *sides.slots.get("second", ()))) or candidate.split.pronoun or near(scene, candidate.index, ("DRUGS", "WEAPON", "CELL", "PEOPLE", "GOODS"), 4)):
+        return "needs_captive"
+    if "harm" in needs and not _harm(scene, candidate, sides):
+        return "needs_harm"
+    if "deported" in needs and not (any(a.kind in ("person", "group", "nisba", "crowd", "people") for a in recipients) or near(scene, candidate.index, ("PEOPLE",), 4)):
+        return "needs_person"
+    if "crowd" in needs and not any(a.kind in ("crowd", "people", "group") for a in actors):
+        return "needs_crowd"
+    if "signing" in needs and not _signing(scene, candidate, sides):
+        return "needs_agreement"
+    if trigger.event_type in SPEECH_TYPES and actors and not named and all(a.sector in (None, "EDU") for a in actors):
+        return "no_political_actor"
+    if not codable(scene, candidate, sides):
+        return "no_political_actor"
+    return None
+
+
+def political(actor: Actor) -> bool:
+    """A codable political actor."""
+    if not actor.codable and actor.kind != "nisba":
+        return False
+    return actor.sector in POLITICAL_SECTORS or actor.sector in ("NGO", "LAB", "MED") or actor.kind in ("country", "metonym", "organisation", "nisba") and actor.sector != "CVL"
+
+
+def codable(scene: Scene, candidate: Candidate, sides: Sides) -> bool:
+    """At least one side is a political actor, or the kind of agent is plain from the type (police, attackers, crowd)."""
+    members = [*sides.actors, *sides.recipients]
+    if any(political(a) for a in members):
+        return True
+    if candidate.trigger.event_type == "COERCE":
+        return True
+    if candidate.trigger.event_type == "PROTEST":
+        return True
+    if candidate.trigger.event_type == "ASSAULT":
+        return any(a.sector in ARMED_SECTORS for a in members) or _terror(scene) or candidate.trigger.mode in ("firearms", "suicide-attack", "heavy-weapons", "explosives", "abduct", "torture", "crowd-control") or any(
+            a.sector in ("MED", "REL", "CVL") and a.countries and a.kind == "person" and a.named for a in members
+        )
+    return False
+
+
+def _terror(scene: Scene) -> bool:
+    cues = ("ارهاب", "مسلح", "مسلحون", "مسلحين", "انتحاري", "الارهابي", "الارهابية", "ارهابية", "ارهابيين", "قنبلة", "رصاص", "بالرصاص", "غارة", "صاروخ", "قصف", "داعش", "ناسفة")
+    return any(w.info.folded.removeprefix("و").removeprefix("ل").removeprefix("ب") in cues or w.info.folded.startswith(("ارهاب", "الارهاب", "بالارهاب", "للارهاب")) for w in scene.words)
+
+
+def _meeting_subject(scene: Scene, candidate: Candidate) -> bool:
+    following = scene.words[candidate.index + 1 : candidate.index + 3]
+    return candidate.form.pos == "V" and any("MEETING" in w.info.classes and w.bare.startswith(("ال", "وال")) for w in following)
+
+
+def _call(scene: Scene, candidate: Candidate) -> bool:
+    window = scene.words[candidate.index + 1 : candidate.index + 12]
+    return any(w.info.folded in ("هاتفيا", "هاتفي", "هاتفية", "الهاتفي", "الهاتفية") for w in window) or (
+        candidate.is_noun and len({c for slot in ("between", "with", "idafa") for a in scene.actors if a.relation == slot for c in a.countries}) >= 1 and any(w.bare in ("بين", "مع") for w in window)
+    )
+
+
+def _harm(scene: Scene, candidate: Candidate, sides: Sides) -> bool:
+    if _terror(scene):
+        return True
+    if any(a.sector in ARMED_SECTORS for a in sides.actors):
+        return True
+    return any(a.kind == "person" and a.named and a.countries for a in sides.recipients) and candidate.trigger.key.split(".")[1] != "استهدف" or any(
+        w.info.folded in ("برصاص", "بالرصاص", "بعيار", "بنيران", "طعنا", "ذبحا", "شاحنة") for w in scene.words
+    )
+
+
+def _signing(scene: Scene, candidate: Candidate, sides: Sides) -> bool:
+    if near(scene, candidate.index, ("AGREEMENT",), 10):
+        return True
+    following = scene.words[candidate.index + 1 : candidate.index + 3]
+    back = near(scene, candidate.index, ("AGREEMENT",), 7, back=True)
+    return back and (any(w.bare in ("عليه", "عليها", "على", "عليهما") for w in following) or candidate.split.pronoun != "")

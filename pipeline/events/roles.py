@@ -1,0 +1,255 @@
+"""Who did it and to whom: the slots around a trigger, and the frame that maps them to sides.
+
+Belongs here: slots by tree and word order, frames, implicit sides, host and visitor. Does not belong here: finding actors
+(actors) or deciding that a trigger is an event (guards).
+"""
+
+from dataclasses import dataclass, field, replace
+
+from pipeline.events.actors import Actor, Memory
+from pipeline.events.candidates import Candidate
+from pipeline.events.lexicon import Frame
+from pipeline.events.ontology import ARMED_SECTORS
+from pipeline.events.scene import Scene
+from pipeline.events.story import RELATIVES
+
+_POLITE = frozenset({"country", "metonym", "organisation"})
+_AGENTIVE = frozenset("هجوم هجمات اعتداء اعتداءات قصف غارة غارات عدوان ضربة ضربات غزو مهاجمة اقتحام مداهمة حصار عملية حرب".split())
+
+
+@dataclass(slots=True)
+class Sides:
+    """Both sides of a mention, and the rule that filled them."""
+
+    actors: list[Actor] = field(default_factory=list)
+    recipients: list[Actor] = field(default_factory=list)
+    rules: list[str] = field(default_factory=list)
+    mode: str | None = None
+    slots: dict[str, list[Actor]] = field(default_factory=dict)
+
+
+def fill_slots(scene: Scene, candidate: Candidate) -> dict[str, list[Actor]]:
+    """Actors around the trigger by their grammatical relation to it. Each list is a coordination."""
+    slots: dict[str, list[Actor]] = {}
+    index = candidate.index
+    if candidate.form.pos == "V":
+        subject, obj = scene.subject(index)
+        if candidate.passive and subject is not None and obj is None and subject.resolution not in ("dropped_subject", "pronoun"):
+            subject, obj = None, subject
+        _put(scene, slots, "subject", subject)
+        _put(scene, slots, "object", obj)
+        _prepositions(scene, slots, index, scene.right_bound(index))
+        return slots
+    if candidate.form.pos == "P":
+        subject = _main_subject(scene, index)
+        _put(scene, slots, "subject", subject)
+        after = scene._bare_after(index)
+        if after:
+            _put(scene, slots, "object", after[0])
+        _prepositions(scene, slots, index, scene.right_bound(index))
+        return slots
+    taken: set[int] = set()
+    bound = scene.right_bound(index)
+    if candidate.split.pronoun:
+        referent = scene.referent(candidate.split.pronoun, index)
+        if referent is not None:
+            slots["possessor"] = [replace(referent, resolution="pronoun")]
+    else:
+        idafa = _idafa(scene, index)
+        if idafa is not None:
+            slots["idafa"] = scene.group(idafa)
+            taken.update(a.first for a in slots["idafa"])
+            second = next(
+                (a for a in scene.actors if slots["idafa"][-1].last < a.first < min(bound, slots["idafa"][-1].last + 3) and a.relation == "" and not a.joined), None
+            )
+            if second is not None and idafa.kind != "nisba" and not scene.words[second.first - 1].is_mark:
+                slots["second"] = [second]
+    light = candidate.light
+    if light is not None:
+        verbs = scene.words[light].info.verbs
+        passive = "LIGHT_PASSIVE" in verbs and verbs["LIGHT_PASSIVE"][0] in ("تم", "جرى", "وقع", "حصل")
+        if candidate.relative:
+            after = [a for a in scene._bare_after(light) if a.first not in taken]
+            if passive:
+                pass
+            elif verbs["LIGHT"][0] in ("جمع",):
+                obj = scene.referent("ه", index) if verbs["LIGHT"][2].pronoun else after[0] if after else None
+                _put(scene, slots, "object", obj)
+            elif after:
+                _put(scene, slots, "subject", after[0])
+            else:
+                dropped = scene.dropped(light, "", "")
+                _put(scene, slots, "subject", dropped)
+            _prepositions(scene, slots, light, scene.right_bound(light), skip=taken)
+        elif passive:
+            pass
+        else:
+            subject, obj = scene.subject(light)
+            if subject is not None and subject.first not in taken:
+                _put(scene, slots, "subject", subject)
+    _prepositions(scene, slots, index, max(bound, scene.right_bound(light) if light is not None and candidate.relative else bound), skip=taken)
+    return slots
+
+
+def _put(scene: Scene, slots: dict[str, list[Actor]], slot: str, actor: Actor | None) -> None:
+    if actor is None:
+        return
+    slots[slot] = scene.group(actor) if actor in scene.actors else [actor]
+
+
+def _main_subject(scene: Scene, index: int) -> Actor | None:
+    known = [v for v in scene.subjects if v < index]
+    if known:
+        return scene.subjects[max(known)]
+    verbs = [v for v in scene.finite if v < index]
+    for verb in reversed(verbs):
+        subject, _ = scene.subject(verb)
+        if subject is not None:
+            return subject
+    topic = [a for a in scene.actors if a.last < index and not a.relation]
+    return topic[0] if topic else (scene.memory.subjects[-1] if scene.memory.subjects else None)
+
+
+def _idafa(scene: Scene, index: int) -> Actor | None:
+    """The noun the masdar is bound to, over adjectives and fillers; a nisba that agrees with it counts."""
+    words = scene.words
+    for actor in scene.actors:
+        if actor.first <= index:
+            continue
+        gap = words[index + 1 : actor.first]
+        if len(gap) > 3:
+            return None
+        if any(w.is_mark and w.text not in "\"“«" or w.preposition is not None or w.index in scene.finite or w.bare in RELATIVES for w in gap):
+            return None
+        if actor.relation in ("", "of") or actor.relation_at <= index:
+            if actor.kind == "city" and actor.relation:
+                return None
+            return actor
+        return None
+    return None
+
+
+def _prepositions(scene: Scene, slots: dict[str, list[Actor]], index: int, bound: int, skip: set[int] | None = None) -> None:
+    for actor in scene.actors:
+        if actor.first <= index or actor.first >= bound or actor.joined or (skip and actor.first in skip):
+            continue
+        if actor.relation in ("", "of", "time", "cause", "like", "source", "topic", "through", "under", "without") or actor.relation_at <= index and actor.relation_at >= 0:
+            continue
+        if scene.finite_between(index, actor.first):
+            break
+        slots.setdefault(actor.relation, scene.group(actor))
+
+
+def assign(scene: Scene, candidate: Candidate, frame: Frame, slots: dict[str, list[Actor]]) -> Sides:
+    """Map slots to sides as the frame says."""
+    sides = Sides(slots=slots)
+    trigger = candidate.trigger
+    noun = candidate.is_noun
+    masdar = trigger.key.split(".", 1)[1]
+    used: set[int] = set()
+
+    def usable(slot: str, side: str) -> list[Actor]:
+        members = slots.get(slot, [])
+        if slot in ("in", "to", "on", "by", "from") and trigger.frame not in ("VISIT", "HOSTEVT", "EVTSUBJ", "ATTEND", "OPEN", "DEPLOY", "RAID"):
+            members = [a for a in members if a.kind != "city" and not (slot == "in" and a.is_place) and not (slot == "by" and a.is_place and a.kind != "country")]
+        return [a for a in members if id(a) not in used]
+
+    def take(slot_names: tuple[str, ...], side: str, everything: bool) -> list[Actor]:
+        taken: list[Actor] = []
+        for slot in slot_names:
+            members = usable(slot, side)
+            if slot == "idafa" and noun and frame.rule == "patient" and "idafa" in frame.actors and "idafa" in frame.recipients:
+                agentive = masdar in _AGENTIVE and (
+                    any(a.sector in ARMED_SECTORS for a in members) or any(a.kind in _POLITE | {"nisba"} for a in members) or bool(slots.get("on")) or "second" in slots
+                )
+                if members and (side == "actor") != agentive:
+                    continue
+            if slot == "idafa" and trigger.frame == "VISIT":
+                place = all(a.is_place for a in members)
+                if members and (side == "actor") == place and not (place and (slots.get("to") or slots.get("in"))):
+                    continue
+            if not members:
+                continue
+            taken.extend(a for a in members if id(a) not in used)
+            used.update(id(a) for a in members)
+            sides.rules.append(f"{side[0]}:{slot}")
+            if not everything:
+                break
+        return taken
+
+    everything = frame.rule == "mutual"
+    sides.actors = take(frame.actors, "actor", everything)
+    sides.recipients = take(frame.recipients, "recipient", False)
+    return sides
+
+
+def adjust(scene: Scene, candidate: Candidate, sides: Sides, frame: Frame, last_same: "Sides | None", visits: dict[frozenset[str], tuple[str, str]], place: str | None) -> None:
+    """Implicit sides and the host rule."""
+    trigger = candidate.trigger
+    memory = scene.memory
+    _expand_pairs(sides.actors, memory)
+    _expand_pairs(sides.recipients, memory)
+    _own(scene, sides, candidate)
+    if trigger.event_type == "CONSULT" and trigger.frame in ("RECIP", "VISIT", "HOST") or frame.rule == "mutual":
+        _counterparts(sides, memory)
+    if frame.rule == "mutual":
+        _host(sides, trigger.event_type, visits, place, candidate)
+
+
+def _expand_pairs(members: list[Actor], memory: Memory) -> None:
+    """«الجانبان», «البلدان»: the last two countries spoken of; «نظيره» without a country: the other one."""
+    for i, actor in enumerate(list(members)):
+        if actor.dual and not actor.countries:
+            pair = memory.recent[-2:]
+            if len(pair) == 2:
+                members[i] = replace(actor, countries=[pair[0]], resolution="description")
+                members.append(replace(actor, countries=[pair[1]], resolution="description"))
+
+
+def _own(scene: Scene, sides: Sides, candidate: Candidate) -> None:
+    """«بلاده», «جنودها», «حكومته»: the country of whom the pronoun stands for."""
+    for members in (sides.actors, sides.recipients):
+        for i, actor in enumerate(members):
+            if actor.scope == "own" and not actor.countries:
+                referent = scene.referent(actor.pronoun, actor.first) if actor.pronoun else None
+                if referent is not None and referent.countries:
+                    members[i] = replace(actor, countries=list(referent.countries), resolution="pronoun")
+
+
+def _counterparts(sides: Sides, memory: Memory) -> None:
+    for members in (sides.actors, sides.recipients):
+        for i, actor in enumerate(members):
+            if actor.counterpart and not actor.countries:
+                others = {a.country for a in (*sides.actors, *sides.recipients) if a.country}
+                rest = [c for c in memory.recent if c not in others]
+                if rest:
+                    members[i] = replace(actor, countries=[rest[-1]], resolution="description")
+
+
+def _host(sides: Sides, event_type: str, visits: dict[frozenset[str], tuple[str, str]], place: str | None, candidate: Candidate) -> None:
+    """Talks on the soil of one side: that side is the host and the recipient, the other one the visitor."""
+    countries = {c for a in (*sides.actors, *sides.recipients) for c in a.countries}
+    if event_type != "CONSULT" or len(countries) < 2:
+        return
+    host = place if place in countries else None
+    if host is None and place is None and candidate.trigger.mode != "phone":
+        pair = visits.get(frozenset(countries)) if len(countries) == 2 else None
+        if pair is not None:
+            host = pair[1]
+    if host is None or candidate.trigger.mode == "phone":
+        return
+    members = [*sides.actors, *sides.recipients]
+    hosts: list[Actor] = []
+    guests: list[Actor] = []
+    for actor in members:
+        if set(actor.countries) == {host}:
+            hosts.append(actor)
+        elif host in actor.countries:
+            hosts.append(replace(actor, countries=[host]))
+            guests.append(replace(actor, countries=[c for c in actor.countries if c != host]))
+        else:
+            guests.append(actor)
+    if hosts and guests:
+        sides.recipients, sides.actors = hosts, guests
+        sides.rules.append("host:place" if place == host else "host:visit")
+        sides.mode = "visit"

@@ -1,0 +1,293 @@
+"""A sentence laid out for coding: its actors, dates, finite verbs, and who is subject or object of what.
+
+Belongs here: grammar, by the tree where one is given and by word order where not. Does not belong here: what a trigger
+means (candidates, guards) or which side an actor is on (roles).
+"""
+
+from dataclasses import dataclass, field, replace
+
+from pipeline.events.actors import Actor, Memory
+from pipeline.events.dates import When
+from pipeline.events.lexicon import Lexicon
+from pipeline.events.story import CLAUSE_WORDS, HARD, RELATIVES, Sentence, Word
+
+_BEFORE_VERB = frozenset("قد لم لن لا ما سوف كان كانت كانوا سبق أن لقد وقد فقد وكان وكانت".split())
+_OPEN, _CLOSE = "\"“«'", "\"”»'"
+
+
+@dataclass(slots=True)
+class Scene:
+    """A sentence with its actors and dates, and the story's memory up to it."""
+
+    sentence: Sentence
+    actors: list[Actor]
+    dates: list[When]
+    memory: Memory
+    lexicon: Lexicon
+    finite: list[int] = field(default_factory=list)
+    subjects: dict[int, Actor] = field(default_factory=dict)
+    """Verb index → its subject, once found."""
+
+    def __post_init__(self) -> None:
+        self.finite = [w.index for w in self.words if is_finite(w)]
+
+    @property
+    def words(self) -> list[Word]:
+        """The sentence's words."""
+        return self.sentence.words
+
+    def actor_at(self, index: int) -> Actor | None:
+        """The mention that covers word `index`."""
+        return next((a for a in self.actors if a.first <= index <= a.last), None)
+
+    def finite_between(self, a: int, b: int) -> bool:
+        """A finite verb stands strictly between two words, outside relative clauses."""
+        return any(a < v < b and not self.in_relative(v, a) for v in self.finite)
+
+    def in_relative(self, verb: int, after: int) -> bool:
+        """The verb belongs to a relative clause that opened after word `after`."""
+        j = verb - 1
+        while j > after and not self.words[j].is_mark and verb - j < 6:
+            if self.words[j].bare in RELATIVES:
+                return True
+            j -= 1
+        return False
+
+    def clause_word_between(self, a: int, b: int) -> bool:
+        """A word that opens another clause stands strictly between."""
+        return any(self.words[i].bare in CLAUSE_WORDS for i in range(a + 1, b))
+
+    def hard_between(self, a: int, b: int) -> bool:
+        """A hard mark stands strictly between."""
+        return any(self.words[i].is_mark and self.words[i].text in HARD for i in range(a + 1, b))
+
+    def right_bound(self, index: int, *, through_relative: bool = False) -> int:
+        """Where the clause of word `index` ends: a hard mark, a new clause word, or a coordinated finite verb."""
+        limit = self.sentence.boundary_right(index)
+        for i in range(index + 1, limit):
+            word = self.words[i]
+            if word.is_mark:
+                continue
+            bare = word.bare
+            if bare in RELATIVES and not through_relative:
+                return i
+            if bare in CLAUSE_WORDS and bare not in ("ما", "كما") or bare == "كما" and i > index + 1:
+                return i
+            if i in self._finite_set and i > index + 1 and word.info.folded[:1] in ("و", "ف") and not self.in_relative(i, index):
+                return i
+        return limit
+
+    @property
+    def _finite_set(self) -> set[int]:
+        return set(self.finite)
+
+    def group(self, actor: Actor) -> list[Actor]:
+        """The mention and those coordinated with it."""
+        i = self.actors.index(actor)
+        members = [actor]
+        while i + 1 < len(self.actors) and self.actors[i + 1].joined:
+            members.append(self.actors[i + 1])
+            i += 1
+        return members
+
+    def subject(self, verb: int, *, wants_recipient: bool = False) -> tuple[Actor | None, Actor | None]:
+        """Subject and object of a finite verb (bare mentions; an object pronoun resolved)."""
+        word = self.words[verb]
+        reading = _verb_reading(word)
+        pronoun = reading[1] if reading else ""
+        gender, number, person = (reading[0].gender, reading[0].number, reading[0].person) if reading else ("", "", "3")
+        antecedent = self._antecedent(verb)
+        bare_after = self._bare_after(verb)
+        before = None
+        if antecedent is None and word.info.folded[:1] not in ("و", "ف") or antecedent is None and word.bare[:1] not in ("و", "ف"):
+            before = self._topic(verb)
+        subject: Actor | None = None
+        obj: Actor | None = None
+        if by_tree := self._by_tree(verb):
+            subject, obj = by_tree
+        if subject is None:
+            if person == "1":
+                subject = self.memory.speaker
+                obj = bare_after[0] if bare_after else None
+            elif antecedent is not None and not pronoun:
+                subject = antecedent
+                obj = bare_after[0] if bare_after else None
+            elif antecedent is not None:
+                subject = bare_after[0] if bare_after else None
+                obj = antecedent
+            elif before is not None and _agrees(before, gender, number, after=True):
+                subject = before
+                obj = bare_after[0] if bare_after else None
+            elif bare_after and _agrees(bare_after[0], gender, number, after=False):
+                subject = bare_after[0]
+                rest = [a for a in bare_after[1:] if a not in self.group(subject)]
+                obj = rest[0] if rest else None
+            elif bare_after:
+                obj = bare_after[0]
+        if pronoun and pronoun not in ("نا", "ني", "ي", "ك", "كم") and (obj is None or antecedent is None):
+            referent = self.referent(pronoun, verb, exclude=subject)
+            if referent is not None:
+                obj = replace(referent, resolution="pronoun") if antecedent is None else obj
+        if subject is None:
+            subject = self.dropped(verb, gender, number, exclude=obj)
+        if subject is not None:
+            self.subjects[verb] = subject
+        return subject, obj
+
+    def _by_tree(self, verb: int) -> tuple[Actor | None, Actor | None] | None:
+        if self.words[verb].deprel is None:
+            return None
+        subject = obj = None
+        for word in self.words:
+            if word.head == verb and word.deprel is not None:
+                actor = self.actor_at(word.index)
+                if actor is None or actor.relation not in ("", "of"):
+                    continue
+                if word.deprel.startswith("nsubj") and subject is None and "pass" not in word.deprel and actor.first <= word.index <= actor.first + 1:
+                    subject = actor
+                elif word.deprel == "obj" and obj is None:
+                    obj = actor
+        return (subject, obj) if subject is not None else None
+
+    def _antecedent(self, verb: int) -> Actor | None:
+        j = verb - 1
+        while j >= 0 and self.words[j].bare in _BEFORE_VERB:
+            j -= 1
+        if j < 0 or self.words[j].bare not in RELATIVES:
+            return None
+        for actor in reversed(self.actors):
+            if actor.last < j:
+                gap = self.words[actor.last + 1 : j]
+                if len(gap) <= 6 and not any(w.is_mark and w.text in HARD for w in gap) and not any(w.index in self.finite for w in gap):
+                    if actor.kind == "city" or actor.is_place and actor.relation not in ("",):
+                        continue
+                    return actor
+                return None
+        return None
+
+    def _bare_after(self, verb: int) -> list[Actor]:
+        bound = self.right_bound(verb)
+        after: list[Actor] = []
+        previous = verb
+        for actor in self.actors:
+            if actor.first <= verb:
+                continue
+            if actor.first >= bound or actor.first - previous > 12:
+                break
+            if self.finite_between(previous, actor.first):
+                break
+            if not actor.relation and not (actor.kind == "nisba" and actor.quantified) and not self._is_topic_word(previous, actor):
+                after.append(actor)
+            previous = max(previous, actor.last)
+        return after
+
+    def _is_topic_word(self, previous: int, actor: Actor) -> bool:
+        return any(self.words[i].bare in ("حول", "بشأن", "بخصوص", "حيال") for i in range(max(previous + 1, actor.first - 3), actor.first))
+
+    def _topic(self, verb: int) -> Actor | None:
+        """A subject before its verb: at the head of the clause, with no other verb of its own."""
+        left = self.sentence.boundary_left(verb)
+        for actor in reversed(self.actors):
+            if actor.last >= verb:
+                continue
+            if actor.first < left:
+                return None
+            if self.finite_between(actor.last, verb) or self.clause_word_between(actor.last, verb):
+                return None
+            if actor.relation or actor.joined or (actor.kind == "nisba" and actor.quantified):
+                continue
+            head = actor.first - 1
+            while head >= left and (self.words[head].is_mark and self.words[head].text not in "،,؛:." or self.words[head].bare in ("و",)):
+                head -= 1
+            at_head = head < left or self.words[head].bare in CLAUSE_WORDS or self.words[head].bare in ("لكن", "ولكن", "أن", "إن", "بأن") or self.words[head].is_mark
+            if at_head:
+                if self.words[head].is_mark and head >= left and self.words[head].text in "،," and any(v < actor.first and v >= left for v in self.finite):
+                    return None
+                return actor
+        return None
+
+    def dropped(self, index: int, gender: str, number: str, exclude: Actor | None = None) -> Actor | None:
+        """The subject a verb without one takes up again."""
+        for verb in sorted((v for v in self.subjects if v < index), reverse=True):
+            subject = self.subjects[verb]
+            if _agrees(subject, gender, number, after=True) and subject is not exclude:
+                return replace(subject, resolution="dropped_subject")
+        for subject in reversed(self.memory.subjects[-4:]):
+            if _agrees(subject, gender, number, after=True) and (exclude is None or subject.text != exclude.text):
+                return replace(subject, resolution="dropped_subject")
+        return None
+
+    def referent(self, pronoun: str, index: int, exclude: Actor | None = None) -> Actor | None:
+        """Who an attached pronoun at word `index` stands for."""
+        if pronoun in ("نا", "ني", "ي"):
+            return self.memory.speaker
+        gender = {"ه": "m", "ها": "f", "هم": "m", "هن": "f"}.get(pronoun, "")
+        plural = pronoun in ("هم", "هن")
+        dual = pronoun == "هما"
+        if dual:
+            return None
+        candidates = [a for a in self.actors if a.last < index and a is not exclude and not (a.kind == "city") and not (a.kind == "nisba" and a.quantified)]
+        for pool in ([a for a in candidates if not a.relation or a.relation == "of"], candidates, self.memory.subjects[-4:]):
+            for actor in reversed(pool):
+                if plural and actor.number == "s" and actor.kind in ("person", "country"):
+                    continue
+                if not plural and actor.number == "p" and gender == "m":
+                    continue
+                if not plural and _agrees(actor, gender, "", after=True) or plural and actor.kind in ("group", "crowd", "body", "people", "nisba"):
+                    return actor
+        return None
+
+    def quoted(self, index: int) -> bool:
+        """Word `index` stands between quotation marks."""
+        depth = 0
+        for word in self.words[:index]:
+            if word.is_mark:
+                if word.text in "“«":
+                    depth = 1
+                elif word.text in "”»":
+                    depth = 0
+                elif word.text == '"':
+                    depth = 1 - depth
+        return depth == 1
+
+
+def _agrees(actor: Actor, gender: str, number: str, *, after: bool) -> bool:
+    """Could the verb form have this subject? A verb before its subject shows gender only."""
+    if actor.kind == "nisba" and actor.quantified:
+        return False
+    plural_people = actor.kind in ("group", "crowd", "people") or (actor.kind == "nisba" and actor.number == "p")
+    if after and number == "s" and plural_people and actor.gender == "m" and gender == "m":
+        return False
+    if after and number == "p" and actor.kind in ("country", "metonym", "city"):
+        return False
+    if not gender or not actor.gender or plural_people:
+        return True
+    if actor.kind == "body" and actor.gender == "m" and gender == "f":
+        return actor.head.endswith(("ات", "ين", "ون")) or actor.head in ("عناصر", "قوات", "مصالح", "فرق", "وحدات", "الوفود", "فصائل", "كتائب", "وسائل", "خبراء", "سلطات", "مواقع", "مقاتلات", "طائرات")
+    return actor.gender == gender
+
+
+def _verb_reading(word: Word) -> tuple["Form", str] | None:  # noqa: F821
+    for _, form, split in word.info.triggers:
+        if form.pos == "V":
+            return form, split.pronoun
+    for _, form, split in word.info.phrases:
+        if form.pos == "V":
+            return form, split.pronoun
+    for _, form, split in word.info.verbs.values():
+        return form, split.pronoun
+    return None
+
+
+def is_finite(word: Word) -> bool:
+    """A finite verb: by the tagger where it ran, else by the lexicon's verb forms and the word's neighbours' absence."""
+    if word.is_mark:
+        return False
+    if word.upos is not None:
+        return word.upos == "VERB" or (word.upos == "AUX" and word.info.is_finite)
+    if not word.info.is_finite:
+        return False
+    return not any(form.pos == "N" for _, form, _ in word.info.triggers) and word.bare not in _NOT_VERBS
+
+
+_NOT_VERBS = frozenset("بين وقع ذكر كشف أبرز وجه قادة كان وكان أعلن".split()) - {"وقع", "ذكر", "كشف", "أعلن", "كان", "وكان", "أبرز"}

@@ -1,0 +1,160 @@
+"""A story as the rules see it: sentences of written words, each with what the lexicon and, where present, the model say.
+
+Belongs here: turning table rows into words, and small questions about neighbouring words. Does not belong here: rules.
+
+A written word is a run of letters between spaces, clitics included. Words of the tokens table may be smaller (clitics
+split off); their annotations are laid over the written word by their offsets, so the rules do not depend on a tokenizer.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from pipeline.events.lexicon import Lexicon, WordInfo
+
+WORD = re.compile(
+    r"[\u0621-\u065F\u0670-\u06D3\u06D6-\u06ED]+|[A-Za-zÀ-ɏ]+(?:[.'’-][A-Za-zÀ-ɏ]+)*|[0-9\u0660-\u0669]+(?:[.,/٫٬][0-9\u0660-\u0669]+)*|\S"
+)
+_LETTER = re.compile(r"[\u0621-\u064A\u0671-\u06D3A-Za-z]")
+
+PREPOSITIONS = {
+    "من": "from", "الى": "to", "إلى": "to", "على": "on", "عن": "about", "في": "in", "فى": "in", "مع": "with", "بين": "between",
+    "ضد": "on", "لدى": "in", "تجاه": "on", "نحو": "to", "إزاء": "on", "ازاء": "on", "رفقة": "with", "برفقة": "with",
+    "حول": "topic", "بشأن": "topic", "بخصوص": "topic", "خلال": "time", "بعد": "time", "قبل": "time", "منذ": "time",
+    "حتى": "time", "عقب": "time", "أثناء": "time", "عبر": "through", "دون": "without", "بدون": "without", "ضمن": "in",
+    "داخل": "in", "قرب": "in", "وسط": "in", "شمال": "in", "جنوب": "in", "شرق": "in", "غرب": "in", "بحق": "on", "أمام": "on",
+    "بحضور": "with", "بمشاركة": "with", "بقيادة": "agent", "برئاسة": "agent", "بواسطة": "agent", "لصالح": "to",
+    "لفائدة": "to", "باسم": "of", "بسبب": "cause", "رغم": "cause", "تحت": "under", "حسب": "source", "وفق": "source",
+    "بحسب": "source", "وفقا": "source", "نقلا": "source", "مثل": "like", "سوى": "like", "عدا": "like", "بفضل": "cause", "غير": "like",
+}  # fmt: skip
+CLITIC_PREPOSITIONS = {"ب": "by", "ل": "to", "ك": "like"}
+FILLERS = frozenset(
+    "كل كلا كلتا عدد بعض مختلف جميع كافة مجموعة حوالي نحو أزيد أكثر أغلب معظم أحد إحدى احد عدة أبرز أهم أعضاء عضو كبار أطراف قيادة ممثلي ممثلين ممثلون "
+    "وفود أفراد عناصر مئات عشرات آلاف".split()
+)
+CLAUSE_WORDS = frozenset(
+    "حيث فيما بينما لكن ولكن إذ بعدما قبلما عندما حين حينما كما أن إن بأن وأن أنه إنه أنها إنها بأنه بأنها بينهم لأن كي لكي إلا ذلك وذلك مما ما فإن وإن إذا لو".split()
+)
+RELATIVES = frozenset("الذي التي الذين اللذان اللذين اللتان اللتين اللواتي اللائي والذي والتي".split())
+HARD = frozenset("؛;:.!?؟…")
+
+
+@dataclass(slots=True)
+class Word:
+    """A written word or a punctuation mark."""
+
+    index: int
+    text: str
+    start: int
+    end: int
+    info: WordInfo
+    is_mark: bool
+    bare: str
+    """The letters without diacritics, alif and ya as written."""
+    upos: str | None = None
+    lemma: str | None = None
+    head: int | None = None
+    """Index of the head's written word."""
+    deprel: str | None = None
+    ner: str | None = None
+    case: str | None = None
+    """Lemma of the preposition that marks it, by the tree."""
+
+    @property
+    def preposition(self) -> str | None:
+        """The relation a free-standing preposition expresses."""
+        found = PREPOSITIONS.get(self.bare)
+        if found is None and self.bare[:1] in ("و", "ف") and len(self.bare) > 2:
+            found = PREPOSITIONS.get(self.bare[1:])
+        return found
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence with its words."""
+
+    sentence_id: str
+    number: int
+    paragraph: int
+    start: int
+    end: int
+    words: list[Word]
+
+    def boundary_right(self, index: int) -> int:
+        """Index of the first hard mark after `index`, or the number of words."""
+        for i in range(index + 1, len(self.words)):
+            if self.words[i].is_mark and self.words[i].text in HARD and not self._is_inner(i):
+                return i
+        return len(self.words)
+
+    def boundary_left(self, index: int) -> int:
+        """Index after the last hard mark before `index`."""
+        for i in range(index - 1, -1, -1):
+            if self.words[i].is_mark and self.words[i].text in HARD and not self._is_inner(i):
+                return i + 1
+        return 0
+
+    def _is_inner(self, i: int) -> bool:
+        return self.words[i].text == "." and i + 1 < len(self.words) and self.words[i + 1].start == self.words[i].end
+
+
+@dataclass(slots=True)
+class Story:
+    """A story's body and what is known beside it."""
+
+    story_id: str
+    source: str | None
+    title: str | None
+    published: date | None
+    raw_text: str
+    sentences: list[Sentence]
+    home: str | None = None
+    """Country whose news it is, as far as the story shows."""
+    titles: list[str] = field(default_factory=list)
+
+
+_BARE = {**dict.fromkeys([*range(0x064B, 0x0660), 0x0670, 0x0640])}
+
+
+def words_of(text: str, start: int, lexicon: Lexicon) -> list[Word]:
+    """The written words of `text`, whose first character stands at `start` of the story."""
+    words: list[Word] = []
+    for i, match in enumerate(WORD.finditer(text)):
+        surface = match.group()
+        is_mark = not _LETTER.search(surface) and not surface[0].isdigit()
+        words.append(
+            Word(i, surface, start + match.start(), start + match.end(), lexicon.word(surface), is_mark, surface.translate(_BARE))
+        )
+    return words
+
+
+def lay_tokens(words: list[Word], tokens: list[tuple[int, int, int, str, str | None, str | None, int | None, str | None, str | None]]) -> None:
+    """Lay annotations of UD words (token_no, start, end, text, lemma, upos, head, deprel, ner) over the written words.
+
+    A written word takes the annotation of its content word: the longest of its parts that is no clitic.
+    """
+    if not any(t[5] for t in tokens) and not any(t[8] for t in tokens):
+        return
+    owner: dict[int, int] = {}
+    parts: dict[int, list[tuple[int, int, int, str, str | None, str | None, int | None, str | None, str | None]]] = {}
+    position = 0
+    for token in tokens:
+        while position < len(words) and words[position].end <= token[1]:
+            position += 1
+        if position < len(words) and words[position].start < token[2]:
+            owner[token[0]] = position
+            parts.setdefault(position, []).append(token)
+    mains: dict[int, int] = {}
+    for position, group in parts.items():
+        main = max(group, key=lambda t: (t[5] not in ("ADP", "CCONJ", "SCONJ", "PART", "PRON", "DET", "AUX", None), t[2] - t[1], -t[0]))
+        mains[main[0]] = position
+        word = words[position]
+        word.lemma, word.upos, word.deprel, word.ner = main[4], main[5], main[7], main[8]
+        head = main[6]
+        inner = {t[0] for t in group}
+        seen: set[int] = set()
+        by_no = {t[0]: t for t in group}
+        while head in inner and head not in seen and head is not None:
+            seen.add(head)
+            head = by_no[head][6]
+        word.head = owner.get(head) if head else None
