@@ -6,7 +6,7 @@ Belongs here: bytes of one unpacked file → records. Does not belong here: cont
 from collections.abc import Callable, Iterator
 from typing import IO
 
-from pipeline.ingest.formats.json_records import read_json
+from pipeline.ingest.formats.json_records import read_json, read_jsonl
 from pipeline.ingest.formats.page import read_page
 from pipeline.ingest.formats.parquet import read_parquet
 from pipeline.ingest.formats.tables import read_csv, read_tsv
@@ -23,7 +23,7 @@ READERS: dict[str, Reader] = {
     "trec": read_trec,
     "html": read_page,
     "json": read_json,
-    "jsonl": read_json,
+    "jsonl": read_jsonl,
     "csv": read_csv,
     "tsv": read_tsv,
     "parquet": read_parquet,

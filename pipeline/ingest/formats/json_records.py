@@ -6,6 +6,7 @@ Belongs here: walking JSON values without reading the file whole. Does not belon
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import IO
 
 from pipeline.ingest.encoding import decode_as
@@ -21,16 +22,28 @@ _DECODER = json.JSONDecoder(strict=False)
 _ESCAPED = 8  # bytes of a character written as \uXXXX, with room
 _WRAPPER = 4  # a wrapper object may be this many times as long as one record
 _LOOK = 1 << 20
+_MAX_FIELDS = 1000  # of a record; a wrapper may hold more
 _SPACE = " \t\r\n\ufeff\x1e"
 _NO_SPACE = re.compile(f"[^{_SPACE}]")
+
+
+def read_jsonl(stream: IO[bytes], notes: Notes, settings: IngestSettings) -> Iterator[Record]:
+    """A story a line; a file that is one array or one object after all is read as JSON."""
+    head, stream = peeked(stream, _LOOK)
+    one_line = b"\n" not in head.rstrip() and head.lstrip().startswith(b"{")
+    yield from _lines(stream, notes, settings) if one_line else _read(head, stream, notes, settings)
 
 
 def read_json(stream: IO[bytes], notes: Notes, settings: IngestSettings) -> Iterator[Record]:
     """A story an object, wherever the objects stand: on lines, in an array, in a wrapper such as `{"articles": […]}`."""
     head, stream = peeked(stream, _LOOK)
+    yield from _read(head, stream, notes, settings)
+
+
+def _read(head: bytes, stream: IO[bytes], notes: Notes, settings: IngestSettings) -> Iterator[Record]:
     if not head:
         raise BadInputError("the file is empty: deliver it again, or delete it")
-    if _is_lines(head, notes):
+    if _is_lines(head):
         yield from _lines(stream, notes, settings)
         return
     encoding, stream = file_encoding(stream, notes)
@@ -49,7 +62,7 @@ def read_json(stream: IO[bytes], notes: Notes, settings: IngestSettings) -> Iter
         raise BadInputError("the file holds no record: deliver it again, or delete it")
 
 
-def _is_lines(head: bytes, notes: Notes) -> bool:
+def _is_lines(head: bytes) -> bool:
     """One of the first lines is a whole object by itself, and there is more than one line."""
     if b"\n" not in head.strip():
         return False
@@ -179,8 +192,9 @@ def _values(text: _Window) -> Iterator[object]:
 def _records(value: object, notes: Notes, settings: IngestSettings, depth: int = 0) -> Iterator[Record]:
     """The records in a value: itself, or the objects it wraps."""
     if isinstance(value, dict):
-        if field_of(value, TEXT_NAMES) or field_of(value, PAGE_NAMES):
-            yield story_of(value, notes, settings)
+        fields = dict(islice(value.items(), _MAX_FIELDS))
+        if field_of(fields, TEXT_NAMES) or field_of(fields, PAGE_NAMES):
+            yield story_of(fields, notes, settings)
             return
         wrapped = [v for v in value.values() if isinstance(v, dict | list) and _holds_text(v)]
         if wrapped and depth < 4:
@@ -188,7 +202,7 @@ def _records(value: object, notes: Notes, settings: IngestSettings, depth: int =
                 for item in inner if isinstance(inner, list) else [inner]:
                     yield from _records(item, notes, settings, depth + 1)
             return
-        yield story_of(value, notes, settings)
+        yield story_of(fields, notes, settings)
     elif isinstance(value, str) and len(value.split()) > 5:
         yield story_of({"text": value}, notes, settings)
     else:
