@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.clean.fold import code_points
+from pipeline.clean.fold import code_points, key_text
 
 _OTHER, _ARABIC, _LATIN = 1, 2, 3
 _OWN_LETTERS: Final = {"fa": "پچژگکیھ", "ur": "ٹڈڑںےہ", "ckb": "ێۆڵڕە", "ps": "ټډړږښګڼۍ", "ug": "ۇۈۋۅ"}
@@ -26,6 +26,8 @@ _DARIJA_TEXT: Final = (
     "ديال هاد هادي كاين كاينة غادي بزاف واش دابا حيت باش علاش شنو فين كيفاش ماشي تاع راه بلا خاصو هادشي بصح برشا توا"
 )
 _DARIJA: Final = frozenset(_DARIJA_TEXT.split())
+_ARABIC_WORDS: Final = frozenset(("في", "من", "علي", "الي", "ان", "التي", "الذي", "عن", "مع", "هذا", "هذه", "بين"))
+_PERSIAN_WORDS: Final = frozenset(("در", "از", "به", "كه", "است", "را", "اين", "با", "مي", "هاي", "شد", "براي"))
 _DARIJA_SHARE: Final = 0.04
 
 
@@ -62,8 +64,8 @@ def language_of(text: str) -> Verdict:
         return Verdict(_second_vote("".join(c for c in text if not "\u0600" <= c < "\u0780")), arabic)
     likeliest = max(own, key=lambda name: (own[name] / _OWN_SHARE[name], name))
     if own[likeliest] >= _OWN_SHARE[likeliest]:
-        # ی and ک alone are a foreign keyboard: Persian needs the second vote.
-        return Verdict(_second_vote(text) if likeliest == "fa" else likeliest, arabic)
+        # ی, ک and ھ alone are a foreign keyboard, so the words decide.
+        return Verdict("ar" if likeliest == "fa" and _has_arabic_words(text) else likeliest, arabic)
     if sum(own.values()) >= _DOUBT:
         vote = _second_vote(text)
         return Verdict(
@@ -77,6 +79,12 @@ def is_darija(words: list[str]) -> bool:
     if len(words) < 20 or len(_DARIJA.intersection(words)) < 3:
         return False
     return sum(word in _DARIJA for word in words) >= _DARIJA_SHARE * len(words)
+
+
+def _has_arabic_words(text: str) -> bool:
+    """Whether Arabic function words clearly outnumber Persian ones."""
+    words = key_text(text[:5000]).split()
+    return sum(w in _ARABIC_WORDS for w in words) > 2 * sum(w in _PERSIAN_WORDS for w in words)
 
 
 def _second_vote(text: str) -> str:

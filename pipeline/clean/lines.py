@@ -105,8 +105,15 @@ def _line(view: fold.View, start: int, end: int, first: bool, n_breaks: int) -> 
 
 
 def _slice(view: fold.View, start: int, end: int) -> str:
-    low, high = np.searchsorted(view.offsets, (start, end))
+    low, high = _place(view, start, end)
     return view.text[low:high]
+
+
+def _place(view: fold.View, start: int, end: int) -> tuple[int, int]:
+    """Where a span of the raw text lies in the view."""
+    # Asked in the offsets' own type: with another one NumPy converts the whole array at every call.
+    low, high = view.offsets.searchsorted(np.array((start, end), dtype=np.int32))
+    return int(low), int(high)
 
 
 def ending_of(text: str) -> Ending:
@@ -216,7 +223,7 @@ HANGING: Final = frozenset(_HANGING_TEXT.split())
 
 def _glued(start: int, end: int, view: fold.View, furniture: Furniture) -> list[Segment]:
     """Cut off furniture that follows the last full stop of a line of text."""
-    low, high = np.searchsorted(view.offsets, (start, end))
+    low, high = _place(view, start, end)
     text = view.text[low:high]
     if len(text) < 60:
         return [(start, end, None)]

@@ -15,17 +15,20 @@ from typing import Final
 
 from pipeline.clean import bylines
 from pipeline.clean.dates import Found, find_dates, parse_date
-from pipeline.clean.fold import key_text
+from pipeline.clean.fold import key, key_text
 from pipeline.clean.lines import Line
 
 _EARLIEST: Final = dt.date(1950, 1, 1)
 _LATEST: Final = dt.date(2099, 12, 31)
 _EPOCH: Final = dt.date(1970, 1, 1)
-_COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:[T ]?\d{4,6}Z?)?$")
+_COMPACT = re.compile(r"^((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)(?:[T ]?\d{4,6}Z?)?$")
 _SECONDS = re.compile(r"^\d{9,10}(?:\.\d+)?$|^\d{12,13}$")
 _DAY_WORDS: Final = {"اليوم": 0, "امس": 1, "اول امس": 2, "غدا": -1, "غد": -1}
 _TIED = re.compile(r"(?<![^\W_])(اول امس|امس|اليوم|غدا|غد)(?: [^\W\d_]+){0,2} *$")
-_DATELINE_WORDS: Final = 4
+_DATELINE_WORDS: Final = 3
+_DATELINE_END = re.compile(
+    r"^ ?(?:م|ه|هـ)?[ ]*(?:[(\-–—:/.]|(?:واس|قنا|كونا|وام|سانا|بترا|ومع|وات|واج|وفا|بنا|شينخوا|رويترز|ا ف ب)\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,24 +89,34 @@ def _byline_day(raw: str, lines: list[Line]) -> dt.date | None:
     """The first day in a byline; else in a dateline, the first words of the article."""
     for line in lines:
         if line.label == "byline":
-            # Where both calendars stand side by side the Gregorian date is the exact one: local Hijri dates differ by a day.
-            for found in sorted(bylines.dates_of(raw, line), key=lambda item: item.calendar):
+            for found in sorted(bylines.dates_of(raw, line), key=_gregorian_first):
                 if found.day is not None and (day := _plausible(_agreed(found))) is not None:
                     return day
     first = next((line for line in lines if line.label == "body"), None)
-    if first is None:
+    return _dateline_day(raw[first.start : min(first.end, first.start + 160)]) if first is not None else None
+
+
+def _dateline_day(head: str) -> dt.date | None:
+    """The day of a dateline, «PLACE DATE AGENCY …», at the beginning of an article; both calendars may stand in it."""
+    found = [item for item in find_dates(head) if item.day is not None and item.year is not None]
+    if not found:
         return None
-    head = raw[first.start : min(first.end, first.start + 120)]
-    for found in find_dates(head):
-        if (
-            found.year is not None
-            and found.day is not None
-            and len(key_text(head[: found.start]).split()) <= _DATELINE_WORDS
-        ):
-            before = key_text(head[: found.start]).split()
-            if not any(word in ("في", "منذ", "قبل", "بعد", "حتي", "الي", "من") for word in before):
-                return _plausible(_agreed(found))
-    return None
+    pair = found[:2] if len(found) > 1 and found[0].calendar != found[1].calendar else found[:1]
+    before = key_text(head[: pair[0].start]).split()
+    after = key(head[pair[-1].end :], punctuation=True).text
+    if len(before) > _DATELINE_WORDS or _NO_PLACE.intersection(before) or _DATELINE_END.match(after) is None:
+        return None
+    return next((day for item in sorted(pair, key=_gregorian_first) if (day := _plausible(_agreed(item)))), None)
+
+
+def _gregorian_first(found: Found) -> str:
+    """Sort key: where both calendars stand side by side the Gregorian date is the exact one, local Hijri dates differ."""
+    return found.calendar
+
+
+_NO_PLACE: Final = frozenset(
+    {"في", "منذ", "قبل", "بعد", "حتي", "الي", "من", "يوم", "اليوم", "امس", "غدا", "صباح", "مساء"}
+)
 
 
 def _agreed(found: Found) -> dt.date | None:

@@ -1,0 +1,1 @@
+"""Cleaning: views of text, line labels, dates and metadata."""
