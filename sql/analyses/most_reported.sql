@@ -1,6 +1,6 @@
 -- name: most_reported
 -- title: Happenings told by the most independent stories
--- about: What was news? Copies of one story count once.
+-- about: What was news? Copies of one story count once. Only happenings with a political actor.
 SELECT
     n_independent_stories,
     n_stories,
@@ -16,5 +16,6 @@ SELECT
     url,
     event_id
 FROM events_wide
+WHERE is_codable
 ORDER BY n_independent_stories DESC, n_stories DESC, n_mentions DESC, event_id ASC
 LIMIT 50;

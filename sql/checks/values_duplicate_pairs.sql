@@ -1,11 +1,13 @@
 -- check: values_duplicate_pairs
 -- asset: duplicate_stories
 -- severity: ERROR
--- about: relation of a pair is one of the contract's.
+-- about: relation and basis of a pair are of the contract's.
 SELECT
     story_a,
     story_b,
-    relation
+    relation,
+    basis
 FROM duplicate_pairs
 WHERE
-    relation NOT IN ('exact_bytes', 'exact_text', 'near_dup', 'contained', 'reuse', 'update');
+    relation NOT IN ('exact_bytes', 'exact_text', 'near_dup', 'contained', 'reuse', 'update')
+    OR basis NOT IN ('text', 'title');

@@ -28,6 +28,6 @@ SELECT
     url,
     event_id
 FROM events_wide
-WHERE evidence IS NOT NULL
+WHERE evidence IS NOT NULL AND is_codable
 ORDER BY n_independent_stories DESC, n_stories DESC, n_mentions DESC, is_asserted DESC, event_id ASC
 LIMIT 20;

@@ -5,6 +5,10 @@ SELECT
     p.containment_a,
     p.containment_b,
     p.longest_run,
+    p.new_a,
+    p.new_b,
+    p.merges,
+    p.basis,
     coalesce(ga.group_id = gb.group_id, FALSE) AS is_same_group,
     CASE WHEN ga.group_id = gb.group_id THEN ga.group_id END AS group_id,
     coalesce(sa.source = sb.source, FALSE) AS is_same_source,
@@ -38,6 +42,11 @@ COMMENT ON COLUMN duplicate_report.jaccard IS 'Jaccard similarity of the word-5 
 COMMENT ON COLUMN duplicate_report.containment_a IS 'Share of story_a''s shingles found in story_b.';
 COMMENT ON COLUMN duplicate_report.containment_b IS 'Share of story_b''s shingles found in story_a.';
 COMMENT ON COLUMN duplicate_report.longest_run IS 'Words in the longest common run.';
+COMMENT ON COLUMN duplicate_report.new_a IS 'Share of story_a''s words in passages that story_b has not.';
+COMMENT ON COLUMN duplicate_report.new_b IS 'Share of story_b''s words in passages that story_a has not.';
+COMMENT ON COLUMN duplicate_report.merges IS 'The two count as one copy of a story; groups are made of such pairs.';
+COMMENT ON COLUMN duplicate_report.basis IS
+'Why the two were compared: text (shared shingles) or title (equal titles of short stories).';
 COMMENT ON COLUMN duplicate_report.is_same_group IS 'Both are members of one duplicate group: they count as one story.';
 COMMENT ON COLUMN duplicate_report.group_id IS 'That group, or null.';
 COMMENT ON COLUMN duplicate_report.is_same_source IS

@@ -1,21 +1,30 @@
 CREATE OR REPLACE VIEW mentions_wide AS
-WITH sides AS (
+WITH members AS (
     SELECT
         p.mention_id,
-        list(DISTINCT coalesce(e.name, p.text) ORDER BY coalesce(e.name, p.text))
-        FILTER (WHERE p.side = 'actor' AND coalesce(e.name, p.text) IS NOT NULL) AS actors,
+        p.side,
+        p.country,
+        p.sector,
+        -- An entity known from the context only has no names, and its name is a description of it.
+        coalesce(CASE WHEN len(e.names) > 0 THEN e.name END, p.text) AS name
+    FROM event_participants AS p
+    LEFT JOIN entities AS e ON p.entity_id = e.entity_id
+),
+
+sides AS (
+    SELECT
+        p.mention_id,
+        list(DISTINCT p.name ORDER BY p.name) FILTER (WHERE p.side = 'actor' AND p.name IS NOT NULL) AS actors,
         list(DISTINCT p.country ORDER BY p.country)
         FILTER (WHERE p.side = 'actor' AND p.country IS NOT NULL) AS actor_countries,
         list(DISTINCT p.sector ORDER BY p.sector)
         FILTER (WHERE p.side = 'actor' AND p.sector IS NOT NULL) AS actor_sectors,
-        list(DISTINCT coalesce(e.name, p.text) ORDER BY coalesce(e.name, p.text))
-        FILTER (WHERE p.side = 'recipient' AND coalesce(e.name, p.text) IS NOT NULL) AS recipients,
+        list(DISTINCT p.name ORDER BY p.name) FILTER (WHERE p.side = 'recipient' AND p.name IS NOT NULL) AS recipients,
         list(DISTINCT p.country ORDER BY p.country)
         FILTER (WHERE p.side = 'recipient' AND p.country IS NOT NULL) AS recipient_countries,
         list(DISTINCT p.sector ORDER BY p.sector)
         FILTER (WHERE p.side = 'recipient' AND p.sector IS NOT NULL) AS recipient_sectors
-    FROM event_participants AS p
-    LEFT JOIN entities AS e ON p.entity_id = e.entity_id
+    FROM members AS p
     GROUP BY p.mention_id
 )
 

@@ -34,12 +34,12 @@ named AS (
     SELECT
         l.event_id,
         p.side,
-        coalesce(e.name, p.text) AS name,
+        coalesce(CASE WHEN len(e.names) > 0 THEN e.name END, p.text) AS name,
         count(*) AS n
     FROM event_links AS l
     INNER JOIN event_participants AS p ON l.mention_id = p.mention_id
     LEFT JOIN entities AS e ON p.entity_id = e.entity_id
-    WHERE NOT l.is_summary AND coalesce(e.name, p.text) IS NOT NULL
+    WHERE coalesce(CASE WHEN len(e.names) > 0 THEN e.name END, p.text) IS NOT NULL
     GROUP BY ALL
 ),
 
@@ -70,6 +70,7 @@ SELECT
     x.location,
     e.location_country,
     a.is_asserted,
+    a.is_codable,
     x.modality,
     x.negated,
     e.attributed_only,
@@ -117,6 +118,8 @@ COMMENT ON COLUMN events_wide.location IS 'The place phrase of the evidence.';
 COMMENT ON COLUMN events_wide.location_country IS 'ISO 3166 alpha-3 of the place.';
 COMMENT ON COLUMN events_wide.is_asserted IS
 'At least one mention says that it happened. False: only announced, planned, conditional or denied.';
+COMMENT ON COLUMN events_wide.is_codable IS
+'At least one mention has a political actor on a side. False: crime, sport or business that uses the words of politics.';
 COMMENT ON COLUMN events_wide.modality IS 'Modality of the evidence: asserted, future, hypothetical or denied.';
 COMMENT ON COLUMN events_wide.negated IS 'The evidence says that it did not happen.';
 COMMENT ON COLUMN events_wide.attributed_only IS 'Every mention stands inside somebody''s reported speech.';

@@ -6,7 +6,7 @@ WITH part AS (
         l.event_id
     FROM event_participants AS p
     INNER JOIN event_links AS l ON p.mention_id = l.mention_id
-    WHERE p.entity_id IS NOT NULL AND NOT l.is_summary
+    WHERE p.entity_id IS NOT NULL
     GROUP BY ALL
 )
 

@@ -72,10 +72,11 @@ LEFT JOIN members AS m ON w.evidence_mention_id = m.mention_id
 LEFT JOIN event_mentions AS x ON w.evidence_mention_id = x.mention_id
 LEFT JOIN sentences AS t ON x.sentence_id = t.sentence_id
 LEFT JOIN stories AS s ON w.story_id = s.story_id
-LEFT JOIN build AS b ON TRUE;
+LEFT JOIN build AS b ON TRUE
+WHERE w.is_codable;
 
 COMMENT ON VIEW plover IS
-'One row a happening under the JSON field names of the PLOVER manual: COPY plover TO ''events.jsonl'' writes PLOVER records.';
+'One row a happening with a political actor, under the JSON field names of the PLOVER manual: COPY plover TO ''events.jsonl'' writes PLOVER records.';
 COMMENT ON COLUMN plover.id IS 'Unique identifier: event_id.';
 COMMENT ON COLUMN plover.has_event IS 'Always true: the record is coded.';
 COMMENT ON COLUMN plover.date IS 'First possible day, else the day of first publication (comment says so).';

@@ -338,4 +338,8 @@ def _pair(a: str, b: str, relation: str, jaccard: float, c_a: float, c_b: float,
         "containment_a": c_a,
         "containment_b": c_b,
         "longest_run": run,
+        "new_a": 1 - c_a,
+        "new_b": 1 - c_b,
+        "merges": relation == "exact_bytes",
+        "basis": "text",
     }

@@ -144,6 +144,23 @@ def test_a_hostile_file_name_does_not_fail_a_build(con: duckdb.DuckDBPyConnectio
     assert failures(con, "paths_relative") == []
 
 
+def test_many_copies_of_one_text_need_be_paired_with_its_first_story_only(con: duckdb.DuckDBPyConnection) -> None:
+    """The canonical story is the third of its text, and a near copy of that text is paired with the first."""
+    con.execute("DELETE FROM duplicate_pairs")
+    con.execute("DELETE FROM duplicate_groups")
+    con.execute("INSERT INTO duplicate_groups SELECT s, 'a', s = 'c', 4 FROM unnest(['a', 'b', 'c', 'd']) AS t (s)")
+    pair = "INSERT INTO duplicate_pairs BY NAME SELECT 'a' AS story_a, ? AS story_b, ? AS relation"
+    for other, relation in (("b", "exact_text"), ("c", "exact_bytes"), ("d", "near_dup")):
+        con.execute(
+            pair
+            + ", 1.0 AS jaccard, 1.0 AS containment_a, 1.0 AS containment_b, 9 AS longest_run, 0 AS new_a, 0 AS new_b, TRUE AS merges, 'text' AS basis",
+            [other, relation],
+        )
+    assert failures(con, "groups_verified") == []
+    con.execute("UPDATE duplicate_pairs SET relation = 'reuse' WHERE story_b = 'd'")
+    assert failures(con, "groups_verified") == [("a", "d", "c")]
+
+
 @settings(deadline=None, derandomize=True, max_examples=80)
 @given(
     before=st.text(max_size=12),

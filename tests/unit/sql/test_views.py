@@ -202,3 +202,30 @@ def test_every_plover_type_has_a_quad_code(miniature: ModuleType) -> None:
     rows["events"] = [one | {"event_id": f"{number:016x}", "event_type": name} for number, name in enumerate(types)]
     con = miniature.warehouse(rows)
     assert con.execute("SELECT count(*) FROM plover WHERE quad_code IS NULL").fetchone() == (0,)
+
+
+def test_what_has_no_political_actor_is_no_plover_record(miniature: ModuleType) -> None:
+    rows = miniature.rows()
+    for mention in rows["event_mentions"]:
+        mention["codable"] = mention["event_type"] != "PROTEST"
+    with miniature.warehouse(rows) as con:
+        assert con.execute("SELECT is_codable FROM events_wide WHERE event_type = 'PROTEST'").fetchall() == [(False,)]
+        assert con.execute("SELECT count(*) FROM plover").fetchone() == (len(rows["events"]) - 1,)
+
+
+def test_an_actor_known_from_the_context_only_lends_no_name(miniature: ModuleType) -> None:
+    rows = miniature.rows()
+    for entity in rows["entities"]:
+        entity |= {"name": "(MAR GOV)", "names": []}
+    with miniature.warehouse(rows) as con:
+        visit = dicts(con, "FROM events_wide WHERE event_type = 'CONSULT'")[0]
+    assert visit["recipients"] == ["وزير الخارجية المغربي سالم العمراني", "الرباط"], "the words of the text instead"
+
+
+def test_a_summary_is_evidence_only_when_there_is_nothing_better(miniature: ModuleType) -> None:
+    rows = miniature.rows()
+    for link in rows["event_links"]:
+        link["is_summary"] = link["reason"] == "self"
+    with miniature.warehouse(rows) as con:
+        assert dicts(con, "FROM events_wide WHERE event_type = 'CONSULT'")[0]["source"] != "وكالة الساحل"
+        assert con.execute("SELECT count(*) FROM events_wide WHERE evidence IS NULL").fetchone() == (0,)
