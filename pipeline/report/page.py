@@ -60,7 +60,13 @@ def render(connection: duckdb.DuckDBPyConnection) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"number": _number, "measure": _measure, "web": _is_web_address, "short": _short}
+    environment.filters |= {
+        "number": _number,
+        "count": _count,
+        "measure": _measure,
+        "web": _is_web_address,
+        "short": _short,
+    }
     return environment.get_template("page.html.j2").render(
         style=(_HERE / "page.css").read_text(encoding="utf-8"),
         figures=figures,
@@ -102,14 +108,14 @@ def _tiles(figures: Row) -> list[Row]:
         return {"name": name, "value": value, "note": note, "warn": warn}
 
     return [
-        tile("Files", figures["n_files"], f"{_number(figures['n_partitions'])} drops"),
+        tile("Files", figures["n_files"], _count(figures["n_partitions"], "drop")),
         tile("Quarantined files", figures["n_quarantined"], warn=figures["n_quarantined"] > 0),
-        tile("Stories", figures["n_stories"], f"{_number(figures['n_not_ok'])} are no article"),
-        tile("Unique stories", figures["n_unique"], f"{_number(figures['n_sources'])} sources"),
-        tile("Copies", figures["n_copies"], f"in {_number(figures['n_groups'])} groups"),
+        tile("Stories", figures["n_stories"], f"{_number(figures['n_not_ok'])} no article"),
+        tile("Unique stories", figures["n_unique"], _count(figures["n_sources"], "source")),
+        tile("Copies", figures["n_copies"], f"in {_count(figures['n_groups'], 'group')}"),
         tile("Sentences", figures["n_sentences"]),
         tile("Mentions of events", figures["n_mentions"]),
-        tile("Happenings", figures["n_events"], f"{_number(figures['n_entities'])} actors known by name"),
+        tile("Happenings", figures["n_events"], f"{_count(figures['n_entities'], 'actor')} known"),
         tile("Failed checks", figures["n_failed_checks"], warn=figures["n_failed_checks"] > 0),
     ]
 
@@ -143,6 +149,10 @@ def _country_names() -> dict[str, str]:
 
 def _number(value: int) -> str:
     return f"{value:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+
+
+def _count(value: int, one: str, many: str = "") -> str:
+    return f"{_number(value)} {one if value == 1 else many or one + 's'}"
 
 
 def _measure(value: float | None) -> str:

@@ -145,6 +145,12 @@ def test_only_web_addresses_are_linked(url: str | None, linked: bool) -> None:
     assert page._is_web_address(url) is linked
 
 
+def test_numbers_are_words_with_the_right_ending() -> None:
+    assert page._count(1, "drop") == "1 drop"
+    assert page._count(1234, "story", "stories") == "1\N{NARROW NO-BREAK SPACE}234 stories"
+    assert [page._measure(value) for value in (None, 3.0, 0.03125)] == ["–", "3", "0.0312"]
+
+
 def test_a_direction_override_stays_in_its_cell(html: str, miniature: ModuleType) -> None:
     rows = miniature.rows()
     for story in rows["stories"]:
