@@ -18,17 +18,21 @@ GAP: Final = 6
 """Uncovered words in a row from which on they are a passage of its own and no longer a light edit."""
 NOVEL_SHARE: Final = 0.5
 """… if at least this share of its words stands nowhere in the other text; else it is the same content reworded."""
+CUSTOMARY_WORDS: Final = 3
+"""A passage with so many customary words (thanks, prayers, warnings, numbers to call) says nothing new."""
 MOST_REPEATS: Final = 32
 """Only so many occurrences of one unit are laid against each other: a text that repeats itself must not cost the square."""
 
-COMMON, RUN, COVERED_A, COVERED_B, NEW_A, NEW_B = range(6)
-"""Columns of the result: common distinct shingles; longest common run, covered words and new words of each side."""
+COMMON, RUN, COVERED_A, COVERED_B, NEW_A, NEW_B, POLITE_A, POLITE_B = range(8)
+"""Columns of the result: common distinct shingles, longest common run; of each side the words that are covered, in
+passages of its own, and in customary ones."""
 
 
 def align_pairs(
     units: NDArray[np.int32],
     unit_ends: NDArray[np.int64],
     stems: NDArray[np.int32],
+    customary: NDArray[np.bool_],
     stem_ends: NDArray[np.int64],
     shingles: NDArray[np.uint64],
     shingle_ends: NDArray[np.int64],
@@ -39,16 +43,17 @@ def align_pairs(
     cover: NDArray[np.uint8],
     cover_ends: NDArray[np.int64],
 ) -> NDArray[np.int32]:
-    """Align `left[p]` with `right[p]` for every pair p; one row of COMMON … NEW_B each.
+    """Align `left[p]` with `right[p]` for every pair p; one row of COMMON … POLITE_B each.
 
     Args:
         units: trigram numbers below n_units, text after text, text t ending at unit_ends[t].
         stems: a number below n_stems for each word, equal for words that differ in a prefix only; stem_ends likewise.
+        customary: for each word, whether it is one of the words of courtesies and notices.
         shingles: sorted distinct shingle hashes, text after text, ending at shingle_ends[t].
         cover: filled, when not empty, with 1 for each covered word: left text then right text of pair p, ending at
             cover_ends[2p] and cover_ends[2p + 1].
     """
-    out = np.zeros((len(left), 6), dtype=np.int32)
+    out = np.zeros((len(left), 8), dtype=np.int32)
     head = np.full(n_units, -1, dtype=np.int32)
     repeats = np.zeros(n_units, dtype=np.int32)
     used = np.full(n_stems, -1, dtype=np.int64)  # 2p + side of the text that last had the stem
@@ -106,7 +111,7 @@ def align_pairs(
             other = b_word if side == 0 else a_word
             for w in range(other, other + (words_b if side == 0 else words_a)):
                 used[stems[w]] = 2 * p + side
-            covered = new = gap = novel = depth = 0
+            covered = new = custom = gap = novel = polite = depth = 0
             at = 0
             if len(cover):
                 place = 2 * p + side
@@ -122,14 +127,19 @@ def align_pairs(
                             cover[at + w] = 1
                 if inside:
                     if gap >= GAP and novel >= NOVEL_SHARE * gap:
-                        new += gap
-                    gap = novel = 0
+                        if polite < CUSTOMARY_WORDS:
+                            new += gap
+                        else:
+                            custom += gap
+                    gap = novel = polite = 0
                 else:
                     gap += 1
+                    polite += customary[first + w]
                     if used[stems[first + w]] != 2 * p + side:
                         novel += 1
             out[p, COVERED_A + side] = covered
             out[p, NEW_A + side] = new
+            out[p, POLITE_A + side] = custom
         out[p, RUN] = longest
         x = shingle_ends[a - 1] if a else 0
         y = shingle_ends[b - 1] if b else 0

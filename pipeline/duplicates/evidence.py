@@ -6,6 +6,7 @@ Belongs here: from bodies to the figures a relation is decided by. Does not belo
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -35,7 +36,6 @@ class Text:
     units: Hashes  # of each run of three words, in order
     stems: Hashes  # of each word without its prefix, in order
     shingles: Hashes  # distinct, sorted
-    letters: int  # hash of the key view without its spaces
 
     @property
     def words(self) -> list[str]:
@@ -49,23 +49,22 @@ def read(bodies: Sequence[str]) -> list[Text]:
         return [_read_reference(body) for body in bodies]
     from pipeline.duplicates import kernels
 
-    words, stems, ends, letters = kernels.words_batch(*joined_codes(bodies), KEY_TABLE, *expansion_table())
+    words, stems, ends = kernels.words_batch(*joined_codes(bodies), KEY_TABLE, *expansion_table())
     texts, start = [], 0
-    for body, end, letter in zip(bodies, ends.tolist(), letters.tolist(), strict=True):
-        texts.append(_text(body, words[start:end], stems[start:end], letter))
+    for body, end in zip(bodies, ends.tolist(), strict=True):
+        texts.append(_text(body, words[start:end], stems[start:end]))
         start = end
     return texts
 
 
 def _read_reference(body: str) -> Text:
     words = key_words(body)
-    letters = hash_words(["".join(words)])[0] if words else np.uint64(0)
-    return _text(body, hash_words(words), hash_words([bare(word) for word in words]), int(letters))
+    return _text(body, hash_words(words), hash_words([bare(word) for word in words]))
 
 
-def _text(body: str, words: Hashes, stems: Hashes, letters: int) -> Text:
+def _text(body: str, words: Hashes, stems: Hashes) -> Text:
     units = shingle_hashes(words, align.UNIT) if len(words) >= align.UNIT else words[:0]
-    return Text(body, units, stems, np.unique(shingle_hashes(words)), letters)
+    return Text(body, units, stems, np.unique(shingle_hashes(words)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +81,14 @@ class Evidence:
     covered_b: float
     new_a: float
     new_b: float
+    polite_a: float
+    polite_b: float
 
     def swapped(self) -> "Evidence":
         """The same seen from the other side."""
         return Evidence(
             self.n_words_b, self.n_words_a, self.jaccard, self.containment_b, self.containment_a, self.longest_run,
-            self.covered_b, self.covered_a, self.new_b, self.new_a,
+            self.covered_b, self.covered_a, self.new_b, self.new_a, self.polite_b, self.polite_a,
         )  # fmt: skip
 
 
@@ -109,6 +110,8 @@ def compare(texts: Sequence[Text], left: NDArray[np.int32], right: NDArray[np.in
         rows[:, align.COVERED_B] / np.maximum(1, words_b),
         rows[:, align.NEW_A] / np.maximum(1, words_a),
         rows[:, align.NEW_B] / np.maximum(1, words_b),
+        rows[:, align.POLITE_A] / np.maximum(1, words_a),
+        rows[:, align.POLITE_B] / np.maximum(1, words_b),
     )
     return [Evidence(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
 
@@ -128,6 +131,15 @@ def _numbered(hashes: Sequence[Hashes], run_compiled: bool) -> tuple[NDArray[np.
         return kernels.number(everything)  # type: ignore[no-any-return]
     distinct, numbers = np.unique(everything, return_inverse=True)
     return numbers.astype(np.int32), len(distinct)
+
+
+@cache
+def _customary() -> Hashes:
+    """Bare words of what papers append or drop at will: thanks, prayers, warnings to drivers, numbers to call."""
+    return hash_words(
+        "شكر عرفان امتنان سائلا سائلين داعيا داعين نسال مولي قدير عز وجل يديم حفظهم يحفظ يتغمد فسيح جناته يلهم سلوان "
+        "يهيب تهيب حيطه حذر توخي تقيد مجاني رقم هاتف استفسارات شكاوي بلاغات مقترحات تواصل".split()
+    )
 
 
 def _align(
@@ -150,6 +162,7 @@ def _align(
         units,
         np.cumsum([len(text.units) for text in texts], dtype=np.int64),
         stems,
+        np.isin(np.concatenate([*(text.stems for text in texts), np.empty(0, dtype=np.uint64)]), _customary()),
         np.cumsum(n_words, dtype=np.int64),
         np.concatenate([*(text.shingles for text in texts), np.empty(0, dtype=np.uint64)]),
         np.cumsum([len(text.shingles) for text in texts], dtype=np.int64),

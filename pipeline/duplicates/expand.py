@@ -24,8 +24,11 @@ EDGES: Final = pl.Schema(
     {"a": pl.Int64, "b": pl.Int64, **{c.name: c.dtype for c in DUPLICATE_PAIRS.columns if c.name[:6] != "story_"}}
 )
 """An edge between texts a < b: the columns of DUPLICATE_PAIRS, the sides being texts."""
-_INSIDE: Final = ("exact_text", "near_dup", "contained")
+_INSIDE: Final = ("near_dup", "contained")
 _SIDES: Final = {"containment_a": "containment_b", "new_a": "new_b"}
+
+
+Copy = tuple[str, str, str]  # story_id, sha256_raw, sha256_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Texts:
 
     stories: pl.DataFrame  # fingerprints without their hashes, sorted by story_id, with the number of their text
     first: pl.DataFrame  # the first story of each text, row = number of the text
-    copies: dict[int, list[tuple[str, str]]]  # text → (story_id, sha256_raw) of its stories, where there are several
+    copies: dict[int, list[Copy]]  # text → its stories, where there are several
 
     @property
     def numbers(self) -> pl.DataFrame:
@@ -65,30 +68,36 @@ def texts_of(fingerprints: pl.DataFrame) -> Texts:
         )
         numbered = pl.concat([numbered, more]).sort("story_id")
         several = numbered.join(more.select("text").unique(), on="text", how="semi").sort("story_id")
-        copies: dict[int, list[tuple[str, str]]] = {}
-        for text, story, raw in several.select("text", "story_id", "sha256_raw").iter_rows():
-            copies.setdefault(text, []).append((story, raw))
+        copies: dict[int, list[Copy]] = {}
+        for text, *copy in several.select("text", "story_id", "sha256_raw", "sha256_text").iter_rows():
+            copies.setdefault(text, []).append((copy[0], copy[1], copy[2]))
         return Texts(numbered, first, copies)
     return Texts(numbered, first, {})
 
 
 def exact_pairs(texts: Texts) -> pl.DataFrame:
-    """Pairs of stories of one text: every pair, or, of very many copies, each with the first."""
+    """Pairs of stories of one text: every pair, or, of very many copies, each with the first.
+
+    They are exact, or near_dup where byline, caption or source line differ.
+    """
     n_words = texts.first["n_words"]
     rows = []
     for text, stories in texts.copies.items():
         n = len(stories)
-        chosen: Iterable[tuple[tuple[str, str], tuple[str, str]]] = combinations(stories, 2)
+        chosen: Iterable[tuple[Copy, Copy]] = combinations(stories, 2)
         if n * (n - 1) // 2 > MOST_PAIRS:
             chosen = product(stories[:1], stories[1:])
-        for (a, raw_a), (b, raw_b) in chosen:
-            relation = "exact_bytes" if raw_a == raw_b else "exact_text"
+        for (a, raw_a, text_a), (b, raw_b, text_b) in chosen:
+            relation = "exact_bytes" if raw_a == raw_b else "exact_text" if text_a == text_b else "near_dup"
             rows.append((a, b, relation, 1.0, 1.0, 1.0, n_words[text], 0.0, 0.0, True, "text"))
     return pl.DataFrame(rows, schema=DUPLICATE_PAIRS.schema, orient="row")
 
 
 def pairs_of_edges(edges: pl.DataFrame, texts: Texts) -> pl.DataFrame:
-    """Edges between texts as DUPLICATE_PAIRS between their stories."""
+    """Edges between texts as DUPLICATE_PAIRS between their stories.
+
+    A near_dup of two printings that differ in nothing but spaces is an exact_text.
+    """
     several = pl.Series(sorted(texts.copies), dtype=pl.Int64).implode()
     touched = pl.col("a").is_in(several) | pl.col("b").is_in(several)
     ids = texts.first["story_id"]
@@ -106,7 +115,18 @@ def pairs_of_edges(edges: pl.DataFrame, texts: Texts) -> pl.DataFrame:
                 right.append(story_b)
         many = rows[at].with_columns(story_a=pl.Series(left), story_b=pl.Series(right))
         frames.append(_ordered(many, "story_a", "story_b"))
-    return pl.concat(frames).select(DUPLICATE_PAIRS.schema.names())
+    pairs = pl.concat(frames)
+    letters = texts.stories.select("story_id", "sha256_text")
+    letters = letters.filter(letters["sha256_text"].is_duplicated())
+    same = pl.col("sha256_text") == pl.col("sha256_text_right")
+    return (
+        pairs.join(letters, left_on="story_a", right_on="story_id", how="left")
+        .join(letters, left_on="story_b", right_on="story_id", how="left")
+        .with_columns(
+            relation=pl.when(same & (pl.col("relation") == "near_dup")).then(pl.lit("exact_text")).otherwise("relation")
+        )
+        .select(DUPLICATE_PAIRS.schema.names())
+    )
 
 
 def edges_of_pairs(pairs: pl.DataFrame, earlier: pl.DataFrame, texts: Texts) -> pl.DataFrame:
@@ -117,9 +137,9 @@ def edges_of_pairs(pairs: pl.DataFrame, earlier: pl.DataFrame, texts: Texts) -> 
         earlier: story_id and sha256_key of that run's stories.
         texts: the texts of this run.
     """
-    verified = pairs.filter(pl.col("basis") == "text", ~pl.col("relation").is_in(["exact_bytes", "exact_text"]))
-    spaced = pairs.filter(pl.col("relation") == "exact_text")  # texts that differ in spaces only
-    wanted = pl.concat([verified, spaced])
+    wanted = pairs.filter(pl.col("basis") == "text", pl.col("relation") != "exact_bytes").with_columns(
+        relation=pl.col("relation").replace("exact_text", "near_dup")  # as far as they are of two texts
+    )
     ids = pl.concat([wanted["story_a"], wanted["story_b"]]).unique().to_frame("story_id")
     number = (
         ids.join(earlier, on="story_id")
@@ -163,7 +183,7 @@ def group_rows(edges: pl.DataFrame, texts: Texts) -> pl.DataFrame:
 
 def _stories(texts: Texts, text: int) -> list[str]:
     several = texts.copies.get(text)
-    return [story for story, _ in several] if several else [texts.first["story_id"][text]]
+    return [story for story, _, _ in several] if several else [texts.first["story_id"][text]]
 
 
 def _linked(left: list[str], right: list[str]) -> Iterator[tuple[str, str]]:

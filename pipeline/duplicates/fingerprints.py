@@ -16,7 +16,14 @@ from pipeline.duplicates.sketch import SIGNATURE_VERSION, Hashes, key_words, ske
 from pipeline.progress import Progress, quiet
 from pipeline.schema import FINGERPRINTS
 
+AROUND: Final = ("byline", "heading", "caption", "source_link", "copyright", "other")
+"""Labels of lines that make two bodies two printings: equal bodies under different bylines are near_dup, not exact.
+Tickers, navigation and forms change from one visit of a page to the next and say nothing."""
+
 _BATCH: Final = 10_000  # stories whose bodies are in memory at a time
+
+
+_Row = tuple[str, str, int, int, Hashes]  # sha256_text, sha256_key, n_words, n_shingles, hashes
 
 
 def fingerprint(
@@ -33,72 +40,80 @@ def fingerprint(
         previous: an earlier result; rows whose body is unchanged are taken over. Never changes the result.
         progress: told the stories done.
     """
-    bodies = body_texts(stories, story_lines)
+    bodies = body_texts(stories, story_lines).join(_around(stories, story_lines), on="story_id", how="left")
     known = _known(previous)
     frames = [FINGERPRINTS.empty()]
     for start in range(0, len(bodies), _BATCH):
         part = bodies.slice(start, _BATCH)
-        texts = part["body"].to_list()
-        raw = [_sha256(text) for text in texts]
+        texts, around = part["body"].to_list(), part["around"].fill_null("").to_list()
+        raw = [_sha256(f"{text}\x1e{more}") for text, more in zip(texts, around, strict=True)]
         ids = part["story_id"].to_list()
         new = [i for i, key in enumerate(zip(ids, raw, strict=True)) if key not in known]
-        made = sketch([texts[i] for i in new])
         rows = [known.get(key) for key in zip(ids, raw, strict=True)]
-        for i, one in zip(new, made, strict=True):
-            rows[i] = (one.sha256_key, one.n_words, one.n_shingles, one.hashes)
-        frames.append(_frame(part, raw, rows))
+        for i, one in zip(new, sketch([texts[i] for i in new]), strict=True):
+            whole = _sha256(f"{one.sha256_letters}\x1e{''.join(key_words(around[i]))}")
+            rows[i] = (whole, one.sha256_key, one.n_words, one.n_shingles, one.hashes)
+        frames.append(_frame(part, raw, [row for row in rows if row is not None]))
         progress(start + len(part), len(bodies))
     return FINGERPRINTS.frame(pl.concat(frames))
 
 
 def body_texts(stories: pl.DataFrame, story_lines: pl.DataFrame) -> pl.DataFrame:
     """story_id, title, published_at, body of each story with status ok; runs of body text are joined by a line break."""
-    spans = (
-        body_of(stories, story_lines)
-        .sort("story_id", "start_char")
-        .group_by("story_id", maintain_order=True)
-        .agg("start_char", "end_char")
-    )
-    joined = (
-        stories.filter(pl.col("status") == "ok")
-        .select("story_id", "title", "published_at", "raw_text")
-        .join(spans, on="story_id", how="inner")
+    joined = stories.filter(pl.col("status") == "ok").select("story_id", "title", "published_at", "raw_text")
+    return (
+        joined.join(_joined(joined, body_of(stories, story_lines)), on="story_id", how="inner")
+        .select("story_id", "title", "published_at", body="text")
         .sort("story_id")
     )
+
+
+def _around(stories: pl.DataFrame, story_lines: pl.DataFrame) -> pl.DataFrame:
+    """story_id, around: what a paper puts around a body, as found."""
+    lines = story_lines.filter(pl.col("label").is_in(AROUND), pl.col("rule_id") != "outside_content")
+    return _joined(stories, lines).rename({"text": "around"})
+
+
+def _joined(stories: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
+    """story_id, text: the spans of each story that has any, joined by line breaks."""
+    grouped = (
+        spans.sort("story_id", "start_char").group_by("story_id", maintain_order=True).agg("start_char", "end_char")
+    )
+    found = stories.select("story_id", "raw_text").join(grouped, on="story_id", how="inner")
     texts = [
         "\n".join(raw[start:end] for start, end in zip(starts, ends, strict=True))
-        for raw, starts, ends in zip(joined["raw_text"], joined["start_char"], joined["end_char"], strict=True)
+        for raw, starts, ends in zip(found["raw_text"], found["start_char"], found["end_char"], strict=True)
     ]
-    return joined.select("story_id", "title", "published_at", pl.Series("body", texts, dtype=pl.String))
+    return found.select("story_id", pl.Series("text", texts, dtype=pl.String))
 
 
-def _known(previous: pl.DataFrame | None) -> dict[tuple[str, str], tuple[str, int, int, Hashes]]:
+def _known(previous: pl.DataFrame | None) -> dict[tuple[str, str], _Row]:
     if previous is None or previous.is_empty():
         return {}
     same = previous.filter(pl.col("signature_version") == SIGNATURE_VERSION)
-    columns = ("story_id", "sha256_raw", "sha256_key", "n_words", "n_shingles")
+    columns = ("story_id", "sha256_raw", "sha256_text", "sha256_key", "n_words", "n_shingles")
     return {
-        (story, raw): (key, n_words, n_shingles, hashes.to_numpy())
-        for story, raw, key, n_words, n_shingles, hashes in zip(
+        (story, raw): (text, key, n_words, n_shingles, hashes.to_numpy())
+        for story, raw, text, key, n_words, n_shingles, hashes in zip(
             *(same[name].to_list() for name in columns), same["hashes"], strict=True
         )
     }
 
 
-def _frame(part: pl.DataFrame, raw: Sequence[str], rows: Sequence[tuple[str, int, int, Hashes] | None]) -> pl.DataFrame:
+def _frame(part: pl.DataFrame, raw: Sequence[str], rows: Sequence[_Row]) -> pl.DataFrame:
     titles = [" ".join(key_words(title)) or None if title else None for title in part["title"]]
-    done = [row for row in rows if row is not None]
     return pl.DataFrame(
         {
             "story_id": part["story_id"],
             "signature_version": pl.Series([SIGNATURE_VERSION] * len(part), dtype=pl.Int64),
             "sha256_raw": raw,
-            "sha256_key": [row[0] for row in done],
+            "sha256_text": [row[0] for row in rows],
+            "sha256_key": [row[1] for row in rows],
             "title_key": pl.Series(titles, dtype=pl.String),
             "published_at": part["published_at"],
-            "n_words": pl.Series([row[1] for row in done], dtype=pl.Int64),
-            "n_shingles": pl.Series([row[2] for row in done], dtype=pl.Int64),
-            "hashes": _lists([row[3] for row in done]),
+            "n_words": pl.Series([row[2] for row in rows], dtype=pl.Int64),
+            "n_shingles": pl.Series([row[3] for row in rows], dtype=pl.Int64),
+            "hashes": _lists([row[4] for row in rows]),
         }
     )
 

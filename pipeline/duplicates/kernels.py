@@ -228,24 +228,21 @@ def words_batch(
     expanding: NDArray[np.uint32],
     expanded: NDArray[np.uint32],
     expanded_ends: NDArray[np.int32],
-) -> tuple[NDArray[np.uint64], NDArray[np.uint64], NDArray[np.int64], NDArray[np.uint64]]:
-    """Hash of each word, of its bare form, where each text's words end, and the hash of each text's letters."""
+) -> tuple[NDArray[np.uint64], NDArray[np.uint64], NDArray[np.int64]]:
+    """Hash of each word, of its bare form, and where each text's words end."""
     longest, total = _room(codes, ends, table, expanding, expanded_ends)
     view = np.empty(longest, dtype=np.uint32)
     words = np.empty(total, dtype=np.uint64)
     stems = np.empty(total, dtype=np.uint64)
     word_ends = np.empty(len(ends), dtype=np.int64)
-    letters = np.zeros(len(ends), dtype=np.uint64)
     count = np.int64(0)
     start = np.int64(0)
     for i in range(len(ends)):
         size = _fold(codes[start : ends[i]], table, expanding, expanded, expanded_ends, view)
         start = ends[i]
         first = 0
-        whole = np.uint64(0)
         for at in range(size + 1):
             if at < size and view[at] != _SPACE:
-                whole = whole * _CHAR + np.uint64(view[at])
                 continue
             if at > first:
                 word = view[first:at]
@@ -254,8 +251,7 @@ def words_batch(
                 count += 1
             first = at + 1
         word_ends[i] = count
-        letters[i] = _mix(whole)
-    return words[:count].copy(), stems[:count].copy(), word_ends, letters
+    return words[:count].copy(), stems[:count].copy(), word_ends
 
 
 @compiled

@@ -6,7 +6,8 @@ Does not belong here: measuring (`pipeline.duplicates.evidence`, `pipeline.dupli
 The terms (see docs on duplicates for how the thresholds were calibrated):
 
 * *new share* of a side: words in passages of its own (at least six words in a row that no common run of three words
-  touches) over its words. Light edits do not count as new, a paragraph does. A copy has little of it on both sides,
+  touches, made of words that the other lacks) over its words. Light edits do not count as new, a paragraph does, unless
+  it is customary (thanks, prayers, numbers to call). A copy has little of it on both sides,
   a contained text little on one.
 * *another happening*: each side names a country that the other does not, and no long run is common. That is the
   telegram, bulletin and results template, where nine words in ten agree and the story is another one.
@@ -62,15 +63,17 @@ def relation(e: Evidence, facts: Callable[[], tuple[Facts, Facts]], s: Duplicate
     has_passage = e.longest_run >= PASSAGE_WORDS
     if _state_differs(e, a, b, s):
         return Verdict("update", False) if has_passage or e.jaccard >= s.update_jaccard else None
-    (less, _), (more, added) = sorted(((e.new_a, e.new_a * e.n_words_a), (e.new_b, e.new_b * e.n_words_b)))
-    shorter, longer = sorted((e.n_words_a, e.n_words_b))
+    sides = sorted(((e.new_a, e.polite_a, e.n_words_a), (e.new_b, e.polite_b, e.n_words_b)))
+    (less, _, _), (more, polite, size) = sides
+    shorter, longer = sorted(n_words * (1 - courtesy) for _, courtesy, n_words in sides)
     copy = (
         (has_passage or e.jaccard >= ALIKE)
         and covered >= MOSTLY
-        and (more < s.max_new_share or added < SENTENCE_WORDS)
+        and (more < s.max_new_share or more * size < SENTENCE_WORDS)
         and (longer <= MOST_LONGER * shorter or longer - shorter < PASSAGE_WORDS)
     )
-    adds = less < EDITED <= more and added >= SENTENCE_WORDS and most_covered >= s.contained
+    added = more + polite
+    adds = less < EDITED <= added and added * size >= SENTENCE_WORDS and most_covered >= s.contained
     if copy:
         return Verdict("contained" if adds else "near_dup", True)
     if less < s.max_new_share and most_covered >= (MOSTLY if has_passage else s.contained):

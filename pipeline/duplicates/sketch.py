@@ -48,6 +48,7 @@ class Sketch:
     """What is kept of a text."""
 
     sha256_key: str
+    sha256_letters: str  # of the key view without its spaces
     n_words: int
     n_shingles: int
     hashes: Hashes  # sorted, distinct
@@ -100,8 +101,8 @@ def sketch_reference(text: str) -> Sketch:
     shingles = np.unique(shingle_hashes(hash_words(words)))
     m = scale(len(shingles))
     kept = shingles[shingles % np.uint64(m) == 0]
-    digest = hashlib.sha256(" ".join(words).encode("utf-8")).hexdigest()
-    return Sketch(digest, len(words), len(shingles), kept)
+    spaced, letters = (hashlib.sha256(by.join(words).encode("utf-8")).hexdigest() for by in (" ", ""))
+    return Sketch(spaced, letters, len(words), len(shingles), kept)
 
 
 def sketch_compiled(texts: Sequence[str]) -> list[Sketch]:
@@ -115,8 +116,9 @@ def sketch_compiled(texts: Sequence[str]) -> list[Sketch]:
     view = memoryview(key_bytes)
     key_start = hash_start = 0
     for i in range(len(texts)):
-        digest = hashlib.sha256(view[key_start : key_ends[i]]).hexdigest()
-        out.append(Sketch(digest, int(n_words[i]), int(n_shingles[i]), hashes[hash_start : hash_ends[i]]))
+        key = view[key_start : key_ends[i]]
+        spaced, letters = (hashlib.sha256(one).hexdigest() for one in (key, bytes(key).replace(b" ", b"")))
+        out.append(Sketch(spaced, letters, int(n_words[i]), int(n_shingles[i]), hashes[hash_start : hash_ends[i]]))
         key_start, hash_start = key_ends[i], hash_ends[i]
     return out
 

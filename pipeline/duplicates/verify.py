@@ -84,9 +84,6 @@ def _judge(
 
     verdicts: list[tuple[Evidence, Verdict | None]] = []
     for a, b, e in zip(left.tolist(), right.tolist(), compare(texts, left, right), strict=True):
-        if texts[a].letters == texts[b].letters:  # spaces are all that differs
-            verdicts.append((e, Verdict("exact_text", True)))
-            continue
         verdicts.append((e, relation(e, lambda a=a, b=b: (facts(a), facts(b)), settings)))  # type: ignore[misc]
     return verdicts
 

@@ -39,6 +39,13 @@ def test_exact_bytes_and_exact_text() -> None:
     assert relations([BODY, BODY.replace(" في ", " في", 1)]) == [("exact_text", True)]
 
 
+def test_one_body_under_two_bylines_is_a_near_dup() -> None:
+    table = stories([BODY, BODY])
+    made = fingerprints(table).with_columns(sha256_raw=pl.Series(["1", "2"]), sha256_text=pl.Series(["1", "2"]))
+    pairs, groups = find_duplicates(made, lambda ids: table.select("story_id", "body"), SETTINGS)
+    assert pairs.select("relation", "merges", "jaccard").rows() == [("near_dup", True, 1.0)] and len(groups) == 2
+
+
 def test_light_edits_are_a_near_dup() -> None:
     assert relations([BODY, edited(BODY, 20)]) == [("near_dup", True)]
 

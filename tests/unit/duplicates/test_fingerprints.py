@@ -32,6 +32,13 @@ def test_only_the_body_counts() -> None:
     assert body_texts(*tables(*LINES))["body"].to_list() == [f"{LINES[1][1]}\n{LINES[3][1]}"]
 
 
+def test_a_byline_makes_another_printing_of_the_same_body() -> None:
+    one, other = fingerprint(*tables(*LINES)), fingerprint(*tables(*LINES, ("byline", "كتبت هدى")))
+    assert one["sha256_key"].to_list() == other["sha256_key"].to_list()
+    assert one["sha256_text"].to_list() != other["sha256_text"].to_list()
+    assert one["sha256_raw"].to_list() != other["sha256_raw"].to_list()
+
+
 def test_a_story_without_a_body_has_no_fingerprint() -> None:
     assert fingerprint(*tables(*LINES, status="not_arabic")).is_empty()
     assert fingerprint(STORIES.empty(), STORY_LINES.empty()).is_empty()
