@@ -171,6 +171,9 @@ def run(
 
             errors = materialize(world, stale, lambda key: None)
             state = plan(world)
+        if errors and not state.accepted:
+            _show_errors(errors)
+            fail("no drop could be finished; what was published before stays", FAILED)
         new = is_stale(world, state) or not (settings.home / "report.html").exists()
         if new:
             from assets.runner import publish
@@ -180,15 +183,18 @@ def run(
                 fail(f"not published: {problem}", FAILED)
     if not stale and not new:
         out.print(f"Nothing to do: {len(state.partitions)} drops are up to date.")
-    for key in stale:
-        if key in errors:
-            err.print(f"{_shown(key)}: {errors[key]}", style="red", highlight=False, markup=False)
+    _show_errors(errors)
     _summary(settings, time.perf_counter() - started)
     if errors:
         fail(f"{len(errors)} drops failed and were left out: {', '.join(_shown(k) for k in sorted(errors))}", FAILED)
     if state.blocked:
         named = "; ".join(f"{_shown(k)} ({', '.join(state.partitions[k].blocked_by)})" for k in state.blocked)
         fail(f"published without drops that a check holds back: {named}", LEFT_OUT)
+
+
+def _show_errors(errors: dict[str, str]) -> None:
+    for key in sorted(errors):
+        err.print(f"{_shown(key)}: {errors[key]}", style="red", highlight=False, markup=False, soft_wrap=True)
 
 
 def _wanted(partitions: list[str] | None, known: list[str], key_of: Any) -> list[str]:

@@ -15,8 +15,9 @@ def event_mentions(context: dg.AssetExecutionContext, world: dg.ResourceParam[Wo
     step = Step(context, world)
     if step.is_done:
         return step.result()
-    frames = [step.read(table) for table in step.stage.reads]
-    return step.write(*step.over_stories(stages.event_mentions, *frames))
+    found, lines, segmented = step.read("stories"), step.read("story_lines"), step.read("sentences")
+    tokens = stages.with_story(step.read("tokens"), segmented)
+    return step.write(*step.over_stories(stages.event_mentions, found, lines, segmented, tokens))
 
 
 @corpus_asset(deps=["event_mentions", "duplicate_stories"], group="events", kinds={"python"})
@@ -25,5 +26,5 @@ def events(context: dg.AssetExecutionContext, world: dg.ResourceParam[World]) ->
     step = Step(context, world)
     if step.is_done:
         return step.result()
-    frames = [step.read(table) for table in step.stage.reads]
-    return step.write(*part.merge(*frames, world.lexicon, world.settings.events))
+    told, coded, sides, copies = (step.read(table) for table in step.stage.reads)
+    return step.write(*part.merge(told, coded, sides, None, copies, world.lexicon, world.settings.events))

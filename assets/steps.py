@@ -83,14 +83,20 @@ class Step:
         return self.world.reuse(self.stage, self.key, self.recipe)
 
     def over_stories(
-        self, work: Callable[..., tuple[pl.DataFrame, ...]], *frames: pl.DataFrame
+        self,
+        work: Callable[..., tuple[pl.DataFrame, ...]],
+        *frames: pl.DataFrame,
+        previous: tuple[pl.DataFrame, ...] | None = None,
     ) -> tuple[pl.DataFrame, ...]:
-        """Run a function of `pipeline.stages` over the partition's stories, on as many workers as the settings say."""
+        """Run a function of `pipeline.stages` over the partition's stories, on as many workers as the settings say.
+
+        `previous` is the stage's last build where that is not simply what `previous()` gives.
+        """
         settings = self.world.settings
         return parallel.by_story(
             functools.partial(work, settings),
             frames,
-            self.previous(),
+            previous if previous is not None else self.previous(),
             workers=settings.workers,
             backend=settings.backend,
             progress=self.progress,

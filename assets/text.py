@@ -23,6 +23,7 @@ def annotations(context: dg.AssetExecutionContext, world: dg.ResourceParam[World
     step = Step(context, world)
     if step.is_done:
         return step.result()
-    return step.write(
-        *stages.annotations(world, step.read("stories"), step.read("sentences"), step.previous(), step.progress)
-    )
+    found, known = step.read("sentences"), step.previous()
+    previous = (stages.with_story(known[0], found),) if known is not None else None
+    frames = (step.read("stories"), stages.with_needed(world, found))
+    return step.write(*step.over_stories(stages.annotations, *frames, previous=previous))

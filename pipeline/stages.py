@@ -30,23 +30,35 @@ def sentences(settings: Settings, frames: Frames, previous: Frames | None, progr
     return (nlp.segment(stories, lines, annotator(settings), settings.nlp, _one(previous), progress),)
 
 
-def annotations(
-    world: World, stories: pl.DataFrame, sentences: pl.DataFrame, previous: Frames | None, progress: Progress
-) -> Frames:
-    """STORIES, SENTENCES → TOKENS, annotated as far as the setting `nlp.processors` says."""
-    settings = world.settings
-    needed = {
-        "tokenize": lambda: pl.repeat(False, sentences.height, eager=True),
-        "candidates": lambda: events.may_hold_event(sentences, world.lexicon),
-        "all": lambda: None,
-    }[settings.nlp.processors]()
-    return (nlp.annotate(stories, sentences, needed, annotator(settings), settings.nlp, _one(previous), progress),)
+def annotations(settings: Settings, frames: Frames, previous: Frames | None, progress: Progress) -> Frames:
+    """STORIES, SENTENCES with a column `needed` → TOKENS; `previous` is TOKENS with a story_id (null: of a story that is gone)."""
+    stories, sentences = frames
+    known = previous[0].drop("story_id") if previous is not None else None
+    needed = sentences["needed"]
+    return (
+        nlp.annotate(stories, sentences.drop("needed"), needed, annotator(settings), settings.nlp, known, progress),
+    )
+
+
+def with_needed(world: World, sentences: pl.DataFrame) -> pl.DataFrame:
+    """SENTENCES with a column `needed`: whether the settings want the sentence annotated beyond its words."""
+    how = world.settings.nlp.processors
+    needed = events.may_hold_event(sentences, world.lexicon) if how == "candidates" else how == "all"
+    return sentences.with_columns(needed=needed if isinstance(needed, pl.Series) else pl.lit(needed))
+
+
+def with_story(tokens: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame:
+    """TOKENS of the last build with the story_id that each sentence has now."""
+    return tokens.join(sentences.select("sentence_id", "story_id"), on="sentence_id", how="left", maintain_order="left")
 
 
 def event_mentions(settings: Settings, frames: Frames, previous: Frames | None, progress: Progress) -> Frames:
-    """STORIES, STORY_LINES, SENTENCES, TOKENS → the four tables of `events.Extraction`."""
+    """STORIES, STORY_LINES, SENTENCES, TOKENS with a story_id → the four tables of `events.Extraction`."""
+    stories, lines, sentences, tokens = frames
     lexicon = events.load_lexicon(settings.events.lexicon)
-    return events.extract(*frames, lexicon, settings.events, progress=progress)
+    return events.extract(
+        stories, lines, sentences, tokens.drop("story_id"), lexicon, settings.events, progress=progress
+    )
 
 
 def fingerprints(settings: Settings, frames: Frames, previous: Frames | None, progress: Progress) -> Frames:
