@@ -116,7 +116,7 @@ def _wide(data: bytes) -> str | None:
     """
     sample = data[:_SAMPLE]
     sample = sample[: len(sample) // 2 * 2]
-    if len(sample) < 4:
+    if len(sample) < 4 or (b"\0" not in sample and b"\6" not in sample):
         return None
     for name, high, low in (("utf-16-le", sample[1::2], sample[0::2]), ("utf-16-be", sample[0::2], sample[1::2])):
         n = len(high)
@@ -167,11 +167,11 @@ def clean_text(text: str) -> Decoded:
 
 # ---- mojibake
 
-_MOJIBAKE = re.compile(
-    "[طظ][\u0600-\u060b\u060d-\u061a\u0679-\u06d2€‚ƒ„…†‡ˆ‰‹Œ‘’“”•–—™›œ\u200c\u200d\xa0-\xbf،؛؟ءآأؤإئابة]"  # UTF-8 as Windows-1256
-    "|[ØÙÚÛ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"  # UTF-8 as Latin-1 or Windows-1252
-    "|[À-ÿ]{2}"  # Windows-1256 as Latin-1
-)
+_CONTINUED = re.escape(bytes(range(0x80, 0xC0)).decode("windows-1256"))
+_AS_ARABIC = re.compile(f"[طظ][{_CONTINUED}]")  # UTF-8 read as Windows-1256
+_AS_LATIN = re.compile(
+    "[À-ÿ][\x80-ÿ€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
+)  # UTF-8 or Windows-1256 read as Latin-1 or Windows-1252
 _WRONG = (
     ("utf-8", "windows-1256"),
     ("utf-8", "windows-1252"),
@@ -187,7 +187,7 @@ def mend(text: str) -> tuple[str, str | None]:
 
     A repair must re-encode without loss and raise the score of Arabic words; quotes and spaces are never straightened.
     """
-    if text.isascii() or not (hits := len(_MOJIBAKE.findall(text[:_SAMPLE]))) or hits * 100 < min(len(text), _SAMPLE):
+    if text.isascii() or _spoilt(text[:_SAMPLE]) * 100 < min(len(text), _SAMPLE):
         return text, None
     whole, how = _undone(text)
     if how:
@@ -195,9 +195,14 @@ def mend(text: str) -> tuple[str, str | None]:
     lines = text.splitlines(keepends=True)
     if len(lines) < 2:
         return text, None
-    mended = [_undone(line) if _MOJIBAKE.search(line) else (line, None) for line in lines]
+    mended = [_undone(line) if _spoilt(line) else (line, None) for line in lines]
     hows = sorted({h for _, h in mended if h})
     return ("".join(line for line, _ in mended), ", ".join(hows)) if hows else (text, None)
+
+
+def _spoilt(text: str) -> int:
+    """Pairs of characters that mojibake is made of."""
+    return len(_AS_ARABIC.findall(text)) + len(_AS_LATIN.findall(text))
 
 
 def _undone(text: str) -> tuple[str, str | None]:

@@ -117,7 +117,12 @@ def _read_sidecar(raw: Path, row: Row, paths: set[str]) -> Row:
             sidecar.parse(_bytes_of(raw, row))
         except BadInputError as error:
             reason = str(error)
-    return _file_row(row, "quarantined" if reason else "accepted", reason, format="sidecar")
+    return _file_row(row, "quarantined" if reason else "accepted", reason, format="sidecar") | _unsettled(row, reason)
+
+
+def _unsettled(row: Row, reason: str | None) -> Row:
+    """What a changing file's row holds instead, so that no later build takes it for the file of the inventory."""
+    return {"file_id": short_id(row["path"], _CHANGED), "sha256": None} if reason == _CHANGED else {}
 
 
 def _bytes_of(raw: Path, row: Row) -> bytes:
@@ -145,9 +150,12 @@ def _read_file(raw: Path, row: Row, beside: Row | None, settings: IngestSettings
         _collect(_unchanged_path(raw, row, settings), row, settings, notes, collected)
     except BadInputError as error:
         reason = str(error)
+    except Exception as error:  # a library failed on a file nobody foresaw: one bad file must not stop a delivery
+        reason = (
+            f"the file cannot be read ({type(error).__name__}): check that it is complete, and report it as a fault"
+        )
     if reason == _CHANGED:
-        changed = {"file_id": short_id(row["path"], _CHANGED), "sha256": None}
-        return _file_row(row, "quarantined", reason) | changed
+        return _file_row(row, "quarantined", reason) | _unsettled(row, reason)
     if reason is not None and collected.records:
         collected.records.append(Record("", problem=reason))
     bad = collected.bad

@@ -3,6 +3,8 @@
 Belongs here: the exception and the wording shared by several readers. Does not belong here: deciding that input is bad.
 """
 
+import re
+
 SUPPORTED = (
     ".txt, .html/.htm/.xhtml, .json, .jsonl/.ndjson, .csv, .tsv, .parquet, .warc and TREC <DOC> text, "
     "alone or inside .gz, .bz2, .xz, .zst, .zip or .tar"
@@ -25,5 +27,5 @@ class LimitError(BadInputError):
 
 def explain(error: BaseException) -> str:
     """An unexpected exception as one line without addresses of objects or paths of this machine."""
-    text = " ".join(str(error).split())
+    text = re.sub(r"0x[0-9a-f]+|/\S*/", "…", " ".join(str(error).split()))
     return f"{type(error).__name__}: {text[:200]}" if text else type(error).__name__

@@ -69,7 +69,6 @@ def _words(names: str) -> dict[str, int]:
     return {column_key(name): rank for rank, name in enumerate(names.split())}
 
 
-@lru_cache(4096)
 def column_key(name: str) -> str:
     """A field's name without case, spaces, hyphens, underscores, dots and vowel marks."""
     folded = unicodedata.normalize("NFKC", name).casefold().strip("\ufeff \t")
@@ -107,21 +106,31 @@ META_NAMES = {
 """Names of metadata fields, best first."""
 
 
+@lru_cache(1024)
+def _candidates(names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Part of a record → the present names it may have, best first. Records of a file share their names, so this is kept."""
+    parts = {"text": TEXT_NAMES, "page": PAGE_NAMES, **META_NAMES}
+    return {
+        part: tuple(sorted((n for n in names if column_key(n) in known), key=lambda n: known[column_key(n)]))
+        for part, known in parts.items()
+    }
+
+
 def metadata(fields: Mapping[str, object]) -> dict[str, str]:
     """The metadata among a record's fields, by the names above, cleaned of bad surrogates and mojibake."""
-    keyed = {column_key(name): value for name, value in fields.items()}
+    candidates = _candidates(tuple(fields))
     found = {}
-    for kind, names in META_NAMES.items():
-        best = min((k for k in keyed if k in names and said(keyed[k])), key=names.__getitem__, default=None)
-        if best is not None:
-            value = keyed[best]
-            found[kind] = moment(value) if kind == "published" else clean_text(said(value)).text
+    for part in META_NAMES:
+        for name in candidates[part]:
+            if text := (moment if part == "published" else said)(fields[name]):
+                found[part] = clean_text(text).text
+                break
     return found
 
 
-def field_of(fields: Mapping[str, object], names: Mapping[str, int]) -> str | None:
-    """The best present name for a part of a record: the first that is not empty, else the first."""
-    known = sorted((n for n in fields if column_key(n) in names), key=lambda n: names[column_key(n)])
+def field_of(fields: Mapping[str, object], part: str) -> str | None:
+    """The best present name of a record's "text" or "page": the first that is not empty, else the first."""
+    known = _candidates(tuple(fields))[part]
     return next((n for n in known if fields[n]), known[0] if known else None)
 
 
@@ -146,4 +155,4 @@ def moment(value: object) -> str:
     if re.fullmatch(r"\d{9,10}(\.\d+)?|\d{12,13}", text):
         seconds = float(text) / (1000 if len(text.partition(".")[0]) >= 12 else 1)
         return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return clean_text(text).text
+    return text

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pipeline.ingest.encoding import clean_text
 from pipeline.ingest.formats.page import page_record, visible_text
 from pipeline.ingest.problems import LimitError
-from pipeline.ingest.records import PAGE_NAMES, TEXT_NAMES, Notes, Record, field_of, metadata
+from pipeline.ingest.records import Notes, Record, field_of, metadata
 from pipeline.settings import IngestSettings
 
 _MARKUP = re.compile(
@@ -23,8 +23,8 @@ SHOWN = 2000
 
 def story_of(fields: Mapping[str, object], notes: Notes, settings: IngestSettings) -> Record:
     """A record's story: its text exactly as found, or the visible text where the field holds HTML."""
-    name = field_of(fields, TEXT_NAMES)
-    page = field_of(fields, PAGE_NAMES)
+    name = field_of(fields, "text")
+    page = field_of(fields, "page")
     if (name is None or not fields[name]) and page is not None and isinstance(fields[page], str) and fields[page]:
         name = page
     meta = metadata(fields)

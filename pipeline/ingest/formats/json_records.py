@@ -13,7 +13,7 @@ from pipeline.ingest.encoding import decode_as
 from pipeline.ingest.formats.fields import NAME_IT, SHOWN, story_of
 from pipeline.ingest.formats.lines import chunks, file_encoding, lines
 from pipeline.ingest.problems import BadInputError, LimitError
-from pipeline.ingest.records import PAGE_NAMES, TEXT_NAMES, Notes, Record, field_of
+from pipeline.ingest.records import Notes, Record, field_of
 from pipeline.ingest.streams import peeked
 from pipeline.settings import IngestSettings
 
@@ -193,7 +193,7 @@ def _records(value: object, notes: Notes, settings: IngestSettings, depth: int =
     """The records in a value: itself, or the objects it wraps."""
     if isinstance(value, dict):
         fields = dict(islice(value.items(), _MAX_FIELDS))
-        if field_of(fields, TEXT_NAMES) or field_of(fields, PAGE_NAMES):
+        if field_of(fields, "text") or field_of(fields, "page"):
             yield story_of(fields, notes, settings)
             return
         wrapped = [v for v in value.values() if isinstance(v, dict | list) and _holds_text(v)]
@@ -217,7 +217,7 @@ def _holds_text(value: object, depth: int = 0) -> bool:
     if isinstance(value, list):
         return bool(value) and any(_holds_text(v, depth + 1) for v in value[:3])
     if isinstance(value, dict):
-        if field_of(value, TEXT_NAMES) or field_of(value, PAGE_NAMES):
+        if field_of(value, "text") or field_of(value, "page"):
             return True
         return any(_holds_text(v, depth + 1) for v in list(value.values())[:50])
     return False

@@ -5,6 +5,7 @@ as found (the whole file when it holds one block); content_start/end span the in
 the beginning of the text in every corpus seen, so it is content only where the text is empty.
 """
 
+import html
 import re
 from collections.abc import Iterator
 from typing import IO
@@ -105,7 +106,7 @@ def _story(text: str, notes: Notes, settings: IngestSettings) -> Record:
     fields: dict[str, object] = {}
     for tag, value in _FIELD.findall(outside):
         if tag.upper() not in _CONTENT:
-            fields.setdefault(tag, value)
+            fields.setdefault(tag, html.unescape(value))
     return Record(text, metadata(fields), content=content)
 
 

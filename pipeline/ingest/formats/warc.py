@@ -3,6 +3,8 @@
 Belongs here: which records of a WARC hold a page. Does not belong here: the page itself (`page`).
 """
 
+import contextlib
+import io
 from collections.abc import Iterator
 from typing import IO, Any
 
@@ -23,7 +25,8 @@ def read_warc(stream: IO[bytes], notes: Notes, settings: IngestSettings) -> Iter
 
     n = 0
     try:
-        for record in ArchiveIterator(stream):
+        archive = ArchiveIterator(stream)
+        while (record := _next(archive, notes)) is not None:
             n += 1
             yield from _stories(record, notes, settings)
     except BadInputError:
@@ -32,6 +35,15 @@ def read_warc(stream: IO[bytes], notes: Notes, settings: IngestSettings) -> Iter
         raise BadInputError(f"the web archive is damaged ({explain(error)}): fetch it again") from error
     if not n:
         raise BadInputError("the web archive holds no record: fetch it again, or delete it")
+
+
+def _next(archive: Iterator[Any], notes: Notes) -> Any:
+    """The next record, or None. warcio prints its doubts, story text included; they are counted instead."""
+    with contextlib.redirect_stderr(io.StringIO()) as said:
+        record = next(archive, None)
+    if said.getvalue():
+        notes.left_out["bytes between records of the web archive, whose lengths are wrong"] += 1
+    return record
 
 
 def _stories(record: Any, notes: Notes, settings: IngestSettings) -> Iterator[Record]:

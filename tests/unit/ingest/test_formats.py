@@ -114,8 +114,7 @@ def test_names_of_fields(tmp_path: Path) -> None:
         {"النص": STORY, "العنوان": "أ", "الكاتب": "ب", "تاريخ_النشر": "3 مايو 2020", "الرابط": "u"},
         {
             "Article-Body": STORY,
-            "Head Line": "x",
-            "headline": "أ",
+            "Head Line": "أ",
             "authors": ["ب", "ج"],
             "pubDate": 1439293483,
             "link": "u",
@@ -343,14 +342,22 @@ def _warc(*records: tuple[str, str, str, bytes]) -> bytes:
 
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=False)
-    for kind, url, content_type, body in records:
+    for number, (kind, url, content_type, body) in enumerate(records):
+        fixed = {
+            "WARC-Date": "2021-03-05T00:00:00Z",
+            "WARC-Record-ID": f"<urn:uuid:00000000-0000-0000-0000-{number:012}>",
+        }
         headers = StatusAndHeaders(
             "404 Not Found" if "404" in url else "200 OK", [("Content-Type", content_type)], protocol="HTTP/1.0"
         )
         if kind == "response":
-            record = writer.create_warc_record(url, kind, payload=io.BytesIO(body), http_headers=headers)
+            record = writer.create_warc_record(
+                url, kind, payload=io.BytesIO(body), http_headers=headers, warc_headers_dict=fixed
+            )
         else:
-            record = writer.create_warc_record(url, kind, payload=io.BytesIO(body), warc_content_type=content_type)
+            record = writer.create_warc_record(
+                url, kind, payload=io.BytesIO(body), warc_content_type=content_type, warc_headers_dict=fixed
+            )
         writer.write_record(record)
     return out.getvalue()
 

@@ -208,3 +208,13 @@ def test_a_file_that_changes_while_it_is_read_is_left_for_the_next_run(tmp_path:
     put(raw, {"d/1.txt": STORY})
     files, records = read_files(raw, seen, IngestSettings(), (files, records))
     assert files["status"].to_list() == ["accepted"] and records.height == 1
+
+
+def test_a_sidecar_that_changes_while_it_is_read_is_read_at_the_next_run(tmp_path: Path) -> None:
+    raw = put(tmp_path / "raw", {"d/1.txt": STORY, "d/1.txt.meta.json": '{"title": "أ"}'})
+    seen = inventory(raw)
+    put(raw, {"d/1.txt.meta.json": '{"title": "ب"}'})
+    before = read_files(raw, seen, IngestSettings())
+    assert before[1]["meta_title"].to_list() == [None]
+    put(raw, {"d/1.txt.meta.json": '{"title": "أ"}'})
+    assert read_files(raw, seen, IngestSettings(), before)[1]["meta_title"].to_list() == ["أ"]
