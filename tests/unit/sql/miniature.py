@@ -202,13 +202,13 @@ def warehouse(tables: dict[str, list[Row]] | None = None, path: str = ":memory:"
 
     connection = blank_warehouse(path)
     for name, content in (rows() if tables is None else tables).items():
-        frame = schema.TABLES[name].frame([_filled(schema.TABLES[name], row) for row in content])
+        frame = schema.TABLES[name].frame([filled(schema.TABLES[name], row) for row in content])
         connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM frame")
         del frame
     return connection
 
 
-def _filled(table: schema.Table, row: Row) -> Row:
+def filled(table: schema.Table, row: Row) -> Row:
     """The row with something in every required column that means nothing here, such as the hash of a record."""
     some: dict[object, object] = {schema.TEXT: "", schema.INT: 0, schema.REAL: 0.0, schema.BOOL: False}
     return {column.name: some.get(column.dtype, []) for column in table.columns if not column.nullable} | row
