@@ -8,7 +8,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from pipeline.events.lexicon import Lexicon, Name
-from pipeline.events.story import CLITIC_PREPOSITIONS, FILLERS, RELATIVES, Sentence, Story, Word
+from pipeline.events.morphology import fold, raw_offset
+from pipeline.events.particles import CLITIC_PREPOSITIONS, DAY_WORDS, FILLERS, RELATIVES, STOP_WORDS
+from pipeline.events.story import Sentence, Story, Word
 
 _FIXED_KINDS = frozenset({"country", "metonym", "city", "organisation", "person", "nisba_phrase"})
 _PLACE_KINDS = frozenset({"country", "metonym", "city"})
@@ -17,15 +19,19 @@ _REPRESENTATIVES = ("سفير", "سفيرة", "قنصل", "ممثل", "ممثل�
 _PAIR_WORDS = {
     "الجانبان", "الجانبين", "الطرفان", "الطرفين", "البلدان", "البلدين", "الدولتان", "الدولتين", "الوزيران", "الوزيرين", "الرئيسان",
     "الرئيسين", "المسؤولان", "المسؤولين", "للبلدين", "بالبلدين", "الحكومتان", "الحكومتين", "الزعيمان", "الزعيمين",
-    "القائدان", "القائدين", "الملكين", "الوفدان", "الوفدين", "البلدان", "المؤسستين",
+    "القائدان", "القائدين", "الملكين", "الوفدان", "الوفدين", "المؤسستين",
 }  # fmt: skip
-_SPEAKERS = frozenset({"المتحدث", "المصدر", "المتحدثة", "المسؤول", "المسؤولة", "الناطق", "البلاغ", "البيان", "بيان", "بلاغ"})
-_SAME = frozenset({"ذاته", "نفسه", "ذاتها", "نفسها", "عينه"})
-_STOP_WORDS = frozenset(
-    "أن إن الذي التي الذين قد كان كانت كما لم لن لا ما هو هي هذا هذه ذلك تلك ثم أو و حيث اليوم أمس غدا أول مساء صباح زوال عقب بعد قبل خلال "
-    "عند منذ حتى لدى ليس ليست كل بعض غير أي إلا سوى بل لكن حول دون ضد فيما بينما مما حين عندما أيضا كذلك قال قالت".split()
+_SPEAKER_HEADS = frozenset({"متحدث", "متحدثة", "مسؤول", "مسؤولة", "دبلوماسي", "قيادي", "نائب", "وزير", "سفير", "رئيس", "المتحدث"})
+"""Definite titles that take up the last speaker («المتحدث نفسه»)."""
+_PLACE_WORDS = frozenset("مدينة العاصمة دولة منطقة إقليم محافظة ولاية جهة مطار مقر حي بلدة قرية مخيم".split())
+
+
+FIRST_NAMES = frozenset(
+    fold(w)
+    for w in (
+        "محمد محمدا أحمد علي حسن حسين عمر عثمان إبراهيم يوسف خالد مصطفى محمود كمال جمال سعيد سعد سعود فهد فيصل تركي نايف سلطان عبدالله عبدالعزيز عبدالرحمن ناصر منصور مختار سامي سمير كريم كريمة فاطمة مريم نادية سليم سالم طارق زياد وليد هشام ياسين رشيد رضا نبيل عادل أيمن أمين أنس بلال حمزة حميد حبيب الحبيب الطيب المهدي مهدي هادي رمضان شعبان عبد نور صلاح بدر نزار لطفي منير محسن معز شكري فتحي منجي المنجي رفيق توفيق صالح صابر عماد عصام ماهر وائل هيثم مروان غسان جورج ميشال بيير جان جون ديفيد مايكل روبرت جيمس"
+    ).split()
 )
-_ORDINAL_DAYS = frozenset("الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت الماضي المقبل الجاري الحالي الأسبوع الشهر العام السنة".split())
 
 
 @dataclass(slots=True)
@@ -66,6 +72,11 @@ class Actor:
     dual: bool = False
     explicit: bool = False
     """The country stands in the mention's own words."""
+    definite: bool = False
+    core_last: int = -1
+    """Last word of the gazetteer entry inside the mention."""
+    attached: str | None = None
+    """Country of a place that the mention's words add under بـ."""
 
     @property
     def country(self) -> str | None:
@@ -93,8 +104,10 @@ class Memory:
     recent: list[str] = field(default_factory=list)
     """Countries of political actors in order of last mention, the latest last."""
     places: list[str] = field(default_factory=list)
-    suspects: str | None = None
-    pairs: list[tuple[Actor, Actor]] = field(default_factory=list)
+    pair: tuple[str, ...] = ()
+    """The two countries of the last talks or deal."""
+    suspect: Actor | None = None
+    """Who was arrested last."""
 
     def note(self, actor: Actor) -> None:
         """Remember a mention."""
@@ -108,16 +121,13 @@ class Memory:
 
 
 def home_country(story: Story, lexicon: Lexicon) -> str | None:
-    """The country whose domestic news the story is: by its source, else by the country its words name most."""
+    """The country whose domestic news the story is: its source's when the story names it at all, else the one it names most."""
     sources = lexicon.sources
-    head = f"{story.source or ''} {story.raw_text[:160]} {story.raw_text[-200:]}"
-    for name, country in sources.items():
-        if name in head or name in (story.title or ""):
-            return country or None
-    text = story.raw_text
-    for name, country in sources.items():
-        if country and name in text:
-            return country
+    own: str | None = None
+    for name, (country, in_text) in sources.items():
+        if story.source and name in story.source or in_text and name in story.raw_text:
+            own = country or None
+            break
     counts: Counter[str] = Counter()
     for sentence in story.sentences:
         for word in sentence.words:
@@ -128,11 +138,12 @@ def home_country(story: Story, lexicon: Lexicon) -> str | None:
                         break
             if word.info.nisba:
                 counts[word.info.nisba[0]] += 1
+    if own is not None and (counts[own] or not counts):
+        return own
     if not counts:
         return None
-    (best, n), *rest = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    total = sum(counts.values())
-    return best if n >= 0.6 * total and n >= 2 else None
+    best, n = min(counts.items(), key=lambda item: (-item[1], item[0]))
+    return best if own is not None or (n >= 0.6 * sum(counts.values()) and n >= 2) else None
 
 
 def find_actors(sentence: Sentence, lexicon: Lexicon, memory: Memory, year: int | None) -> list[Actor]:
@@ -161,7 +172,7 @@ def find_actors(sentence: Sentence, lexicon: Lexicon, memory: Memory, year: int 
         memory.note(actor)
         found.append(actor)
         i = actor.last + 1
-    _merge_appositions(sentence, found, memory)
+        _merge_appositions(sentence, found, memory)
     return found
 
 
@@ -194,6 +205,8 @@ def _same(word: Word, part: str) -> bool:
 def _at(sentence: Sentence, i: int, lexicon: Lexicon, memory: Memory, year: int | None) -> Actor | None:
     words = sentence.words
     word = words[i]
+    if word.preposition is not None or word.bare in STOP_WORDS:
+        return None
     match = _match(words, i, lexicon, year)
     bare = word.bare
     stem = bare[1:] if bare[:1] in ("و", "ف") else bare
@@ -201,6 +214,8 @@ def _at(sentence: Sentence, i: int, lexicon: Lexicon, memory: Memory, year: int 
         nxt = words[i + 1] if i + 1 < len(words) else None
         if not (nxt and nxt.info.nisba):
             return _pair(sentence, i)
+    if match is None and word.info.folded in FIRST_NAMES:
+        return _given_name(sentence, i, lexicon, memory, year)
     if match is None or (match[1].kind == "person" and " " not in match[1].text and word.upos in ("VERB", "ADJ")):
         known = _known_name(words, i, memory)
         if known is not None:
@@ -221,6 +236,10 @@ def _at(sentence: Sentence, i: int, lexicon: Lexicon, memory: Memory, year: int 
     )  # fmt: skip
     if name.kind == "person_role":
         actor.kind = "person"
+    if actor.kind in ("group", "crowd", "people"):
+        actor.number = "p"
+    actor.core_last = last
+    actor.definite = bool(word.info.names) and word.info.names[0][1].startswith("ال")
     if name.scope == "counterpart":
         actor.counterpart = True
     if actor.kind in ("person", "body", "group", "crowd", "people", "organisation", "country", "metonym", "city"):
@@ -239,8 +258,6 @@ def _is_common(word: Word) -> bool:
 
 def _stem_start(word: Word) -> int:
     """Offset of a mention's first letter: proclitics stay outside, except where the article was swallowed."""
-    from pipeline.events.morphology import raw_offset
-
     for split, _ in word.info.names:
         return word.start + raw_offset(word.text, split.offset)
     if word.info.nisba:
@@ -265,6 +282,7 @@ def _extend(
         open_idafa = False
     representative = _bare_head(words[actor.first]) in _REPRESENTATIVES
     n_taken = 0
+    name_at: int | None = None
     while j < len(words) and n_taken < 14:
         word = words[j]
         if word.is_mark:
@@ -273,7 +291,7 @@ def _extend(
                 if (inner is not None and inner[1].kind in ("organisation", "country") and not actor.countries) or (open_idafa and word.text not in "()"):
                     if inner is not None and inner[1].country and not actor.countries:
                         actor.countries, actor.explicit = [inner[1].country], True
-                        actor.sector = actor.sector if actor.sector not in (None, "GOV", "MIL") or inner[1].sector in (None, "GOV") else inner[1].sector
+                        actor.sector = inner[1].sector or actor.sector
                     actor.last = inner[0] if inner is not None else j + 1
                     j = actor.last + 1
                     open_idafa = False
@@ -282,17 +300,19 @@ def _extend(
                     n_taken += 1
                     continue
             break
-        if word.bare in _STOP_WORDS or word.bare in RELATIVES:
+        if word.bare in STOP_WORDS or word.bare in RELATIVES:
             break
         nisba = word.info.nisba
         match = _match(words, j, lexicon, year)
-        conjunction = word.bare[:1] in ("و",) and any(s.conjunction for s in word.info.splits) and not word.info.folded in _known_w
+        conjunction = word.bare[:1] in ("و",) and any(s.conjunction for s in word.info.splits) and word.info.folded not in _KNOWN_W
         if nisba is not None and not nisba[2].preposition and (match is None or match[1].kind not in ("country", "city", "organisation") or match[0] == j) and not (match and match[1].kind == "country" and not nisba[2].article and open_idafa):
             code = nisba[0]
             if _false_nisba(words, j, code, actor):
                 actor.last = j
             else:
-                if nisba[2].conjunction:
+                if nisba[2].conjunction and _in_title(words, j, actor) and nisba[1].number == "p":
+                    actor.last = j
+                elif nisba[2].conjunction:
                     if actor.countries and actor.explicit and nisba[2].article == words[j - 1].bare.startswith("ال"):
                         actor.countries.append(code)
                         actor.last = j
@@ -348,7 +368,7 @@ def _extend(
                     n_taken += 1
                     continue
                 break
-            if open_idafa or preposition in _ATTACHING and actor.kind in ("person", "body", "group") and not is_name:
+            if open_idafa or (preposition in _ATTACHING and actor.kind in ("person", "body", "group") and not is_name):
                 if preposition == "ل" and name.kind in ("person_role", "group", "people") and not representative:
                     break
                 if name.country and not actor.countries:
@@ -383,10 +403,11 @@ def _extend(
             j += 1
             continue
         if word.preposition is not None:
-            if word.preposition == "in" and not is_name and (representative or actor.scope in ("none",) or actor.counterpart or actor.kind == "body"):
+            building = actor.kind == "body" and actor.scope == "victim"
+            if word.preposition == "in" and not is_name and (representative or building or not actor.countries and (actor.scope in ("none",) or actor.counterpart or actor.kind == "body")):
                 inner = _match(words, j + 1, lexicon, year) if j + 1 < len(words) else None
                 if inner is not None and inner[1].kind in _PLACE_KINDS | {"organisation"} and inner[1].country:
-                    if not actor.countries:
+                    if not actor.countries or building:
                         actor.countries, actor.explicit = [inner[1].country], True
                     if inner[1].sector == "REB":
                         actor.sector = "REB"
@@ -403,8 +424,8 @@ def _extend(
             j += 1
             n_taken += 1
             continue
-        article = word.bare.startswith("ال") or word.bare.startswith("وال") and (actor.kind == "person" or n_taken > 0) or (word.bare.startswith(("لل", "بال")) and (actor.kind == "person" or actor.sector == "COP") and not is_name)
-        if article and not is_name and word.bare not in _ORDINAL_DAYS and not word.info.triggers:
+        article = word.bare.startswith("ال") or (word.bare.startswith("وال") and (actor.kind == "person" or n_taken > 0)) or (word.bare.startswith(("لل", "بال")) and (actor.kind == "person" or actor.sector == "COP") and not is_name)
+        if article and not is_name and word.bare not in DAY_WORDS and not word.info.triggers:
             if word.bare.startswith("وال") and not _in_title(words, j, actor):
                 break
             if words[actor.last].bare.startswith(("ال", "وال", "لل", "بال")) or actor.kind in ("person", "body", "group"):
@@ -418,21 +439,21 @@ def _extend(
             while k < len(words) and k < j + 4 and not words[k].is_mark and _may_be_name(words[k]) and _match(words, k, lexicon, year) is None and words[k].info.nisba is None:
                 k += 1
             if k > j:
-                actor.last = k - 1
+                actor.last = name_at = k - 1
                 actor.named = True
             break
         if word.ner is not None and word.ner.endswith("PER") and actor.kind == "person":
-            actor.last = j
+            actor.last = name_at = j
             actor.named = True
             j += 1
             n_taken += 1
             continue
         break
-    if actor.kind == "person" and actor.named and not is_name:
-        _remember_name(words[actor.last], actor, memory)
+    if actor.kind == "person" and name_at is not None and not is_name:
+        _remember_name(words[name_at], actor, memory)
 
 
-_known_w = frozenset({"وزير", "وزيرة", "وفد", "وزارة", "والي", "وكيل", "وكالة", "وحدات", "واشنطن", "وحدة", "ولاية", "وجدة", "وهران", "وسائل"})
+_KNOWN_W = frozenset({"وزير", "وزيرة", "وفد", "وزارة", "والي", "وكيل", "وكالة", "وحدات", "واشنطن", "وحدة", "ولاية", "وجدة", "وهران", "وسائل"})
 
 
 def _known_names_key(memory: Memory) -> dict[str, Actor]:
@@ -457,12 +478,7 @@ def _may_be_name(word: Word) -> bool:
         return word.ner.endswith("PER")
     if word.upos in ("VERB", "ADP", "CCONJ", "SCONJ", "PART", "ADV", "DET", "PRON", "NUM", "ADJ"):
         return False
-    info = word.info
-    if info.is_finite or info.triggers or word.preposition is not None or word.bare in _STOP_WORDS or word.bare in FILLERS or info.classes:
-        return False
-    if word.text.isascii():
-        return word.text[0].isupper()
-    return not word.bare.startswith(("لل", "بال", "وال", "فال", "كال")) and word.bare not in _ORDINAL_DAYS and not word.text[0].isdigit()
+    return word.info.may_name
 
 
 def _remember_name(word: Word, actor: Actor, memory: Memory) -> None:
@@ -480,9 +496,7 @@ def _known_name(words: list[Word], i: int, memory: Memory) -> Actor | None:
         known = memory.names.get(key)
         if known is None:
             continue
-        from pipeline.events.morphology import raw_offset
-
-        return Actor(
+            return Actor(
             first=i, last=i, start=word.start + raw_offset(word.text, split.offset), end=word.end, text="", kind=known.kind, countries=list(known.countries),
             sector=known.sector, other_sectors=known.other_sectors, scope=known.scope, codable=known.codable, gender=known.gender,
             number="s", resolution="name", head=key, name=known.name, named=True, explicit=bool(known.countries),
@@ -505,11 +519,42 @@ def _foreign_name(sentence: Sentence, i: int) -> Actor | None:
         if j - i > 5:
             return None
     if not is_person:
-        if j == i or j + 2 >= len(words) or words[j + 1].text not in "،," or not words[j + 2].info.names:
+        before = words[i - 1] if i else None
+        opens = before is None or before.info.is_finite or before.is_mark or before.preposition in ("with", "between", "agent") or before.bare in ("طرف", "قبل", "لدن", "من")
+        if not opens or j == i or j + 2 >= len(words) or words[j + 1].text not in "،,":
+            return None
+        if not any(s.conjunction == "" and s.preposition == "" for s, _ in words[j + 2].info.names):
             return None
     return Actor(
         first=i, last=j, start=word.start, end=words[j].end, text="", kind="person", countries=[], sector=None, other_sectors=(), scope="none",
         codable=False, gender="", number="s", resolution="name", head=words[j].info.folded, named=True,
+    )  # fmt: skip
+
+
+def _given_name(sentence: Sentence, i: int, lexicon: Lexicon, memory: Memory, year: int | None) -> Actor | None:
+    """A full name that opens with a common given name («مختار مديوني»)."""
+    words = sentence.words
+    known = _known_name(words, i, memory)
+    if known is not None:
+        return known
+    links = ("بن", "بنت", "ابن", "آل", "ولد", "أبو", "عبد")
+    j = i
+    while j + 1 < len(words) and j - i < 4:
+        following = words[j + 1]
+        info = following.info
+        if following.is_mark or following.preposition is not None or following.bare in STOP_WORDS or following.bare in DAY_WORDS or info.triggers:
+            break
+        if info.folded in FIRST_NAMES or following.bare in links or words[j].bare in links:
+            j += 1
+            continue
+        if info.is_finite or info.classes or j > i and (info.nisba is not None or info.names or j - i >= 2):
+            break
+        j += 1
+    if j == i:
+        return None
+    return Actor(
+        first=i, last=j, start=words[i].start, end=words[j].end, text="", kind="person", countries=[], sector=None, other_sectors=(),
+        scope="none", codable=False, gender="", number="s", resolution="name", head=words[j].info.folded, named=True,
     )  # fmt: skip
 
 
@@ -538,8 +583,6 @@ def _nisba_noun(sentence: Sentence, i: int, lexicon: Lexicon) -> Actor | None:
     )  # fmt: skip
     if code in ("MLI", "COM") or (code == "QAT" and not plural):
         return None
-    from pipeline.events.morphology import raw_offset
-
     return Actor(
         first=i, last=i, start=word.start + raw_offset(word.text, split.offset), end=word.end, text="", kind="nisba", countries=[code],
         sector="CVL" if plural and not adjective else None, other_sectors=(), scope="none", codable=not adjective and plural,
@@ -582,6 +625,12 @@ def _relate(words: list[Word], actor: Actor, found: list[Actor]) -> None:
                 actor.relation, actor.relation_at = found[-1].relation, found[-1].relation_at
             return
         relation = previous.preposition
+        if previous.bare in ("بينهم", "بينها", "ضمنهم", "ضمنها") and found:
+            actor.joined, actor.relation, actor.relation_at = True, found[-1].relation, found[-1].relation_at
+            return
+        if previous.bare in ("يسمى", "تسمى", "يعرف") and j >= 1 and words[j - 1].bare in ("ما", "بما"):
+            j -= 2
+            continue
         if relation == "from" and j >= 1 and words[j - 1].bare.lstrip("وفبل") in FILLERS | {"كل"}:
             # «عدد من», «كل من»: the filler's own preposition counts
             j -= 1
@@ -614,10 +663,13 @@ def _relate(words: list[Word], actor: Actor, found: list[Actor]) -> None:
         if previous.bare == "جانب" and j >= 1 and words[j - 1].bare in ("إلى", "الى"):
             actor.relation, actor.relation_at = "with", j - 1
             return
-        if previous.bare in FILLERS or previous.bare.lstrip("وبل") in FILLERS or previous.text[0].isdigit() or previous.bare in ("مدينة", "بمدينة", "العاصمة", "بالعاصمة", "دولة", "منطقة", "بمنطقة", "إقليم", "بإقليم", "محافظة", "بمحافظة", "ولاية", "بولاية", "جهة", "بجهة", "مطار", "بمطار", "مقر", "بمقر", "لمقر", "لمدينة", "للعاصمة", "ومدينة"):
+        if previous.bare in FILLERS or previous.bare.lstrip("وبل") in FILLERS or previous.text[0].isdigit() or previous.bare in _PLACE_WORDS or previous.bare[1:] in _PLACE_WORDS or previous.bare == "للعاصمة":
             for clitic, relation_name in CLITIC_PREPOSITIONS.items():
-                if previous.bare.startswith(clitic) and (previous.bare[1:] in FILLERS or previous.bare[1:] in ("مدينة", "العاصمة", "منطقة", "إقليم", "محافظة", "ولاية", "جهة", "مطار", "مقر")):
+                if previous.bare.startswith(clitic) and previous.bare[1:] in FILLERS:
                     actor.relation, actor.relation_at = relation_name, j
+                    return
+                if previous.bare.startswith(clitic) and previous.bare[1:] in _PLACE_WORDS:
+                    actor.relation, actor.relation_at = "in" if clitic == "ب" else relation_name, j
                     return
             if previous.bare == "للعاصمة":
                 actor.relation, actor.relation_at = "to", j
@@ -636,7 +688,7 @@ def _relate(words: list[Word], actor: Actor, found: list[Actor]) -> None:
 def _is_noun_before(word: Word) -> bool:
     if word.upos is not None:
         return word.upos in ("NOUN", "X", "PROPN")
-    return word.bare not in _STOP_WORDS and not word.bare.startswith(("ال", "وال", "بال", "لل", "فال", "كال")) and not word.bare.endswith(("ا", "ها", "هم", "ه")) and word.bare not in _ORDINAL_DAYS and not word.bare.startswith(("ي", "ت", "سي", "ست", "وي", "وت"))
+    return word.bare not in STOP_WORDS and not word.bare.startswith(("ال", "وال", "بال", "لل", "فال", "كال")) and not word.bare.endswith(("ا", "ها", "هم", "ه")) and word.bare not in DAY_WORDS and not word.bare.startswith(("ي", "ت", "سي", "ست", "وي", "وت"))
 
 
 def _list_goes_on(words: list[Word], actor: Actor) -> bool:
@@ -652,6 +704,18 @@ def _resolve(actor: Actor, memory: Memory, found: list[Actor]) -> None:
             actor.sector = previous.sector or actor.sector
         return
     if actor.countries:
+        return
+    if actor.scope in ("suspect", "victim") and actor.pronoun:
+        return
+    if actor.scope == "suspect" and memory.suspect is not None and actor.definite:
+        actor.countries = list(memory.suspect.countries)
+        actor.sector = memory.suspect.sector or actor.sector
+        actor.resolution = "description"
+        return
+    if actor.head in _SPEAKER_HEADS and actor.scope in ("known", "none") and memory.speaker is not None and actor.definite:
+        actor.countries = list(memory.speaker.countries)
+        actor.sector = memory.speaker.sector or actor.sector
+        actor.resolution = "description"
         return
     if actor.pronoun or actor.scope == "own":
         actor.scope = "own"
@@ -684,7 +748,7 @@ def _resolve(actor: Actor, memory: Memory, found: list[Actor]) -> None:
 def _merge_appositions(sentence: Sentence, found: list[Actor], memory: Memory) -> None:
     """«الاسم، الصفة» and «الصفة، الاسم» are one mention."""
     words = sentence.words
-    i = 0
+    i = max(0, len(found) - 2)
     while i + 1 < len(found):
         a, b = found[i], found[i + 1]
         between = words[a.last + 1 : b.first]
@@ -692,8 +756,8 @@ def _merge_appositions(sentence: Sentence, found: list[Actor], memory: Memory) -
         adjacent = not between
         one_named = (a.named and not b.named) or (b.named and not a.named and b.kind == "person") or (a.named and b.named and a.kind == b.kind == "person" and not a.countries)
         if (
-            (comma or adjacent) and a.kind == "person" and b.kind == "person" and one_named and not b.joined and not b.relation and a.number == b.number == "s"
-            and not words[b.first].bare.startswith("و") or (words[b.first].bare.startswith("وزير") and comma and a.kind == b.kind == "person" and a.named and not b.named)
+            ((comma or adjacent) and a.kind == "person" and b.kind == "person" and one_named and not b.joined and not b.relation and a.number == b.number == "s"
+            and not words[b.first].bare.startswith("و")) or (words[b.first].bare.startswith("وزير") and comma and a.kind == b.kind == "person" and a.named and not b.named)
         ):  # fmt: skip
             explicit = next((x for x in (a, b) if x.explicit and x.countries), None)
             if explicit is not None:
@@ -711,7 +775,7 @@ def _merge_appositions(sentence: Sentence, found: list[Actor], memory: Memory) -
             a.gender = title.gender or a.gender
             a.counterpart = a.counterpart or b.counterpart
             a.scope = title.scope if not a.countries else a.scope
-            name_word = words[a.last if not title is a else b.last]
+            name_word = words[a.last if title is not a else b.last]
             a.name = a.name or b.name
             a.last, a.end = b.last, b.end
             a.named = True

@@ -10,9 +10,10 @@ from pipeline.events.actors import Actor
 from pipeline.events.candidates import Candidate
 from pipeline.events.dates import When
 from pipeline.events.ontology import SPEECH_TYPES
+from pipeline.events.particles import HARD, RELATIVES
 from pipeline.events.roles import Sides
 from pipeline.events.scene import Scene
-from pipeline.events.story import HARD, RELATIVES, Word
+from pipeline.events.story import Word
 
 _COMPLEMENT = frozenset("أن إن بأن ان انه أنه إنه أنها إنها بأنه بأنها أنهم إنهم أننا إننا بأنهم بان أنّ إنّ بأنّ إني أني".split())
 _SOURCE_CUES = frozenset("حسب بحسب وفق وفقا وبحسب ووفق وحسب نقلا لوفق وفقاً ووفقا نقلاً".split())
@@ -70,7 +71,7 @@ def find_statements(scene: Scene, open_quote: Statement | None) -> tuple[list[St
             if speaker is not None:
                 scene.memory.speaker = speaker
                 scene.memory.subjects.append(speaker)
-            if style == "direct" and end >= len(words) - 1 and not (words[-1].is_mark and words[-1].text in "”»" or _balanced(words)):
+            if style == "direct" and end >= len(words) - 1 and not ((words[-1].is_mark and words[-1].text in "”»") or _balanced(words)):
                 still_open = statement
         elif word.bare.lstrip("و") in _PARTICIPLES or word.bare in _PARTICIPLES:
             start, style = _content(scene, i)
@@ -112,7 +113,7 @@ def _content(scene: Scene, cue: int) -> tuple[int | None, str]:
                     return (after + 1, "direct") if after + 1 < len(words) else (None, "")
                 return (after, "indirect") if after < len(words) else (None, "")
             if word.text in HARD:
-                return None, ""
+                break
             continue
         if word.bare in _COMPLEMENT:
             if i + 1 < len(words) and words[i + 1].is_mark and words[i + 1].text in "“«\"" and not _short_quote(words, i + 1):
@@ -159,7 +160,7 @@ def _balanced(words: list[Word]) -> bool:
 
 def _closing(words: list[Word], after: int) -> int | None:
     for i in range(after + 1, len(words)):
-        if words[i].is_mark and (words[i].text in "”»" or words[i].text == '"' and not _opens_here(words, i)):
+        if words[i].is_mark and (words[i].text in "”»" or (words[i].text == '"' and not _opens_here(words, i))):
             return i
         if words[i].is_mark and words[i].text in "“«":
             return None
@@ -216,7 +217,11 @@ def modality(scene: Scene, candidate: Candidate) -> tuple[str, bool]:
         previous = [w for w in words[max(0, i - 3) : i] if not w.is_mark]
         if previous and previous[-1].bare in _NOMINAL_NEGATIONS:
             negated = True
-        if previous and "PREVENTED" in previous[-1].info.verbs or any(w.bare in ("إلغاء", "إحباط", "تأجيل", "تعذر") for w in previous[-1:]):
+        if len(previous) >= 2 and previous[-2].bare in ("دون", "بدون") and previous[-1].bare in ("حصول", "عقد", "انعقاد", "إجراء", "إتمام", "وقوع", "حدوث"):
+            return "hypothetical", True
+        if any("SPEECH" in w.info.verbs and w.info.verbs["SPEECH"][0] == "نفى" for w in words[max(0, i - 4) : i]):
+            return "denied", True
+        if (previous and "PREVENTED" in previous[-1].info.verbs) or any(w.bare in ("إلغاء", "إحباط", "تأجيل", "تعذر") for w in previous[-1:]):
             return "hypothetical", True
         if previous and previous[-1].bare in ("محاولة", "محاولات", "إمكانية", "احتمال", "بمحاولة", "لمحاولة", "خطط", "مخطط"):
             state = "hypothetical"
@@ -246,7 +251,7 @@ def _verb_state(scene: Scene, verb: int) -> tuple[str, bool]:
         if w.is_mark and w.text in HARD | {"،"}:
             break
         bare = w.bare
-        if k == 0 and bare in _NEGATIONS and bare not in ("ما", "ولا") or k == 0 and bare == "ما" and imperfect is False and verb > 1 and words[verb - 2].is_mark:
+        if (k == 0 and bare in _NEGATIONS and bare not in ("ما", "ولا")) or (k == 0 and bare == "ما" and imperfect is False and verb > 1 and words[verb - 2].is_mark):
             negated = True
             if bare in ("لن", "ولن"):
                 state = "future"
@@ -310,7 +315,7 @@ def pick_place(scene: Scene, candidate: Candidate) -> Actor | None:
     i = candidate.index
     best: tuple[int, Actor] | None = None
     for actor in scene.actors:
-        if not actor.is_place or actor.relation not in ("in", "by") and not (candidate.trigger.frame == "VISIT" and actor.relation in ("to", "")):
+        if not actor.is_place or (actor.relation not in ("in", "by") and not (candidate.trigger.frame == "VISIT" and actor.relation in ("to", ""))):
             continue
         if actor.kind == "metonym" and actor.relation not in ("in", "by"):
             continue

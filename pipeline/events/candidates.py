@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from pipeline.events.lexicon import Lexicon, Phrase, Step, Trigger, step_matches
 from pipeline.events.morphology import Form, Split, raw_offset
+from pipeline.events.particles import FILLERS, HARD, RELATIVES
 from pipeline.events.scene import Scene
-from pipeline.events.story import HARD, RELATIVES, Word
+from pipeline.events.story import Word
 
 _LVC_PREPOSITIONS = frozenset(("ب", "عن", "في", "من", "على", "إلى", "الى", "لل"))
 _NOUN_SIGNS = frozenset("هذا هذه ذلك تلك كل بعض أي أول ثاني آخر عدد عدة سلسلة جولة عملية محاولة قرار حملة مثل عقب بعد قبل خلال منذ بعض عند لدى سبل".split())
@@ -54,7 +55,7 @@ def find_candidates(scene: Scene, lexicon: Lexicon) -> list[list[Candidate]]:
         verbal = _is_verbal(scene, word)
         for trigger, form, split in info.triggers:
             if _pos_agrees(word, form) and not _shadowed(word, form, split):
-                if form.pos == "V" and not verbal or form.pos == "N" and verbal:
+                if (form.pos == "V" and not verbal) or (form.pos == "N" and verbal):
                     continue
                 if form.pos == "P" and not _adverbial(scene, word):
                     continue
@@ -73,7 +74,7 @@ def _shadowed(word: Word, form: Form, split: Split) -> bool:
     return bool(plain) or word.info.folded in _WHOLE
 
 
-_WHOLE = frozenset("وفد وقف وضع بدعوي فريق بلاغ لقاح بادر كانت وزارة كبار وقود باب بيان ولد والد وحدة وفق فور بعد بلد بنود فقد".split())
+_WHOLE = frozenset("هناك توقف وهناك توافق وتوقف والي والد وفد وقف وضع بدعوي فريق بلاغ لقاح بادر كانت وزارة كبار وقود باب بيان ولد والد وحدة وفق فور بعد بلد بنود فقد".split())
 
 
 def _pos_agrees(word: Word, form: Form) -> bool:
@@ -90,12 +91,14 @@ def _is_verbal(scene: Scene, word: Word) -> bool:
     """Among a verb and a noun reading of the same letters, which one the neighbours favour."""
     forms = [form for _, form, _ in word.info.triggers]
     has_verb, has_noun = any(f.pos == "V" for f in forms), any(f.pos == "N" for f in forms)
-    if has_verb != has_noun:
+    short = [f for _, f, s in word.info.triggers if f.pos == "V" and f.tense == "perfect" and f.gender == "m" and f.number == "s" and len(s.stem) == 3]
+    if has_verb != has_noun and not short:
         return has_verb
     if word.upos is not None:
         return word.upos in ("VERB", "AUX")
     if _passive_mark(word):
         return True
+    following = scene.words[word.index + 1] if word.index + 1 < len(scene.words) else None
     previous = scene.words[word.index - 1] if word.index else None
     if previous is None:
         return True
@@ -105,11 +108,13 @@ def _is_verbal(scene: Scene, word: Word) -> bool:
         return False
     if any(s.article or s.preposition for _, f, s in word.info.triggers if f.pos == "N"):
         return False
-    if word.info.folded[:1] in ("و", "ف") or previous.is_mark:
+    conjoined = word.info.folded[:1] in ("و", "ف") and any(s.conjunction for _, _, s in word.info.triggers)
+    if conjoined and not previous.is_mark:
+        return following is not None and (scene.actor_at(following.index) is not None or following.preposition is not None or word.index <= 1)
+    if previous.is_mark:
         return True
     if previous.info.verbs or previous.info.is_finite:
         return False
-    following = scene.words[word.index + 1] if word.index + 1 < len(scene.words) else None
     if scene.actor_at(word.index - 1) is not None:
         return True
     return following is not None and (following.preposition is not None or scene.actor_at(following.index) is None) and not previous.bare.startswith("ال")
@@ -118,7 +123,7 @@ def _is_verbal(scene: Scene, word: Word) -> bool:
 def _adverbial(scene: Scene, word: Word) -> bool:
     """A participle used as an adverb: after a comma or a name, not as an adjective or a noun of its own."""
     previous = scene.words[word.index - 1] if word.index else None
-    if previous is None or word.info.folded[:1] in ("و", "ف") and len(word.info.folded) > 4 and previous.is_mark:
+    if previous is None or (word.info.folded[:1] in ("و", "ف") and len(word.info.folded) > 4 and previous.is_mark):
         return previous is not None
     return previous.is_mark or scene.actor_at(previous.index) is not None or previous.bare in ("اليوم", "أمس")
 
@@ -140,7 +145,7 @@ def _candidate(scene: Scene, word: Word, trigger: Trigger, form: Form, split: Sp
         word.index, trigger, form, split, word.start + raw_offset(word.text, offset), word.end,
         {"V": "verb", "N": "masdar", "P": "verb"}[form.pos],
     )  # fmt: skip
-    if form.pos == "V" and (_passive_mark(word) or word.deprel is not None and _has_passive_subject(scene, word)):
+    if form.pos == "V" and (_passive_mark(word) or (word.deprel is not None and _has_passive_subject(scene, word))):
         candidate.passive, candidate.construction = True, "passive"
     if form.pos == "N":
         light = governing_light(scene, word.index)
@@ -163,7 +168,7 @@ def _phrase_matches(scene: Scene, index: int, phrase: Phrase) -> bool:
     words = scene.words
     position = index
     for step in phrase.after:
-        position = _seek(words, position, 1, step, 4)
+        position = _seek(words, position, 1, step, 6)
         if position < 0:
             return False
     position = index
@@ -171,6 +176,8 @@ def _phrase_matches(scene: Scene, index: int, phrase: Phrase) -> bool:
         # a subject with its titles may stand between the verb and its object
         position = _seek(words, position, -1, step, 30 if step.is_verb else 4)
         if position < 0:
+            return False
+        if step.is_verb and step.gap and not _object_position(scene, index):
             return False
     return True
 
@@ -186,12 +193,17 @@ def _seek(words: list[Word], position: int, direction: int, step: Step, reach: i
             i += direction
             continue
         steps += 1
-        if step_matches(words[i].info, step):
+        if step_matches(words[i].info, step) and not (step.is_verb and _no_verb(words[i])):
             return i
         if steps >= limit or (step.is_verb and direction < 0 and words[i].bare in RELATIVES):
             return -1
         i += direction
     return -1
+
+
+def _no_verb(word: Word) -> bool:
+    """Letters of a verb under a preposition or article are a noun («بشن هجمات»)."""
+    return word.upos not in (None, "VERB", "AUX") or word.info.folded[:1] in ("ب", "ك") or word.info.folded.startswith(("ال", "لل"))
 
 
 def _phrase_verb(scene: Scene, index: int, phrase: Phrase) -> int | None:
@@ -218,11 +230,15 @@ def governing_light(scene: Scene, index: int) -> int | None:
         s.preposition in ("", "ب") for _, f, s in word.info.triggers if f.pos == "N"
     ):
         return None
+    if not _object_position(scene, index):
+        return None
     left = scene.sentence.boundary_left(index)
     for i in range(index - 1, max(left, index - 40) - 1, -1):
         candidate = words[i]
         if candidate.is_mark:
             continue
+        if i < index - 1 and any(f.pos == "N" for _, f, _ in candidate.info.triggers) and i not in scene.finite and scene.actor_at(i) is None and word.info.folded[:1] != "و" and candidate.upos in (None, "NOUN") and "LIGHT" not in candidate.info.verbs:
+            return None  # the nearer masdar is the light verb's object
         if "LIGHT" in candidate.info.verbs and candidate.upos in (None, "VERB", "AUX") and candidate.info.verbs["LIGHT"][0] != "كان":
             lemma, form, split = candidate.info.verbs["LIGHT"]
             if split.conjunction and any(not s.conjunction for _, _, s in candidate.info.triggers):
@@ -237,9 +253,29 @@ def governing_light(scene: Scene, index: int) -> int | None:
     return None
 
 
+def _object_position(scene: Scene, index: int) -> bool:
+    """The masdar can be a verb's object: not bound to a noun before it («قضية اغتيال»)."""
+    previous = scene.words[index - 1] if index else None
+    if previous is None:
+        return False
+    if previous.is_mark or previous.preposition is not None or scene.actor_at(index - 1) is not None or index - 1 in scene.finite:
+        return True
+    if "LIGHT" in previous.info.verbs or previous.info.may_date or previous.bare in FILLERS or previous.info.folded.startswith(("ال", "وال", "بال")):
+        return True
+    if previous.bare in ("أيضا", "كذلك", "عملية", "سلسلة", "جولة", "عمليات", "بذلك", "مجددا", "مؤخرا", "هناك", "معه", "معها") or previous.bare.endswith("ا"):
+        return True
+    return previous.upos is not None and previous.upos not in ("NOUN", "X", "PROPN")
+
+
 def relative_light(scene: Scene, index: int) -> int | None:
     """The light verb of a relative clause on the masdar («المباحثات التي أجراها …»، «الزيارة … التي قام بها …»)."""
     words = scene.words
+    for j in range(index + 1, min(index + 4, len(words))):
+        verbs = words[j].info.verbs
+        if "LIGHT" in verbs and verbs["LIGHT"][0] == "جمع" and words[j].upos in (None, "VERB"):
+            return j  # «لقاء رسمي جمعه بـ…»
+        if words[j].is_mark or words[j].preposition is not None:
+            break
     for j in range(index + 1, min(index + 9, len(words))):
         if words[j].is_mark and words[j].text in HARD:
             return None

@@ -7,12 +7,21 @@ here: table rows (extract) and each rule's own logic (actors, candidates, guards
 from dataclasses import dataclass, replace
 
 from pipeline.events.actors import Actor, Memory, find_actors
-from pipeline.events.attributes import Statement, attribution, contexts, find_statements, modality, pick_date, pick_place
+from pipeline.events.attributes import (
+    Statement,
+    attribution,
+    contexts,
+    find_statements,
+    modality,
+    pick_date,
+    pick_place,
+)
 from pipeline.events.candidates import Candidate, find_candidates
 from pipeline.events.dates import When, find_dates
 from pipeline.events.guards import after_sides, before_sides, political
 from pipeline.events.lexicon import Lexicon
-from pipeline.events.ontology import FUTURE_AS_AGREE
+from pipeline.events.morphology import fold
+from pipeline.events.ontology import ARMED_SECTORS, FUTURE_AS_AGREE
 from pipeline.events.roles import Sides, adjust, assign, fill_slots
 from pipeline.events.scene import Scene
 from pipeline.events.story import Sentence, Story
@@ -92,9 +101,10 @@ def _code_sentence(
     mentions: list[Mention] = []
     rejections: list[Rejection] = []
     for readings in find_candidates(scene, scene.lexicon):
+        readings.sort(key=lambda c: "court" not in c.trigger.needs)
         refused: dict[str, Rejection] = {}
         for candidate in readings:
-            guard = before_sides(scene, candidate)
+            guard = before_sides(scene, candidate, [m.candidate for m in mentions])
             if guard is None:
                 mention, guard = _code(scene, candidate, said, [*earlier, *mentions], visits, story)
                 if mention is not None:
@@ -135,7 +145,11 @@ def _code(
     if state == "asserted" and when is not None and when.tense == "future" and candidate.form.tense != "perfect":
         state = "future"
     event_type = trigger.event_type
-    mode = sides.mode or trigger.mode
+    mode = sides.mode or trigger.mode or _mode(scene, candidate, sides)
+    if negated and trigger.frame == "CONSENT":
+        event_type, negated, state = "REJECT", False, "hypothetical" if _conditional(scene, candidate) else "asserted"
+    elif negated and event_type == "REJECT":
+        return None, "negated_refusal"
     if state == "future" and event_type in FUTURE_AS_AGREE and not negated:
         event_type, mode = "AGREE", None
     speaker = attribution(scene, candidate, said, sides)
@@ -147,6 +161,34 @@ def _code(
         ),
         None,
     )  # fmt: skip
+
+
+def _conditional(scene: Scene, candidate: Candidate) -> bool:
+    return any(w.bare in ("إذا", "لو", "حال", "طالما") for w in scene.words[candidate.index + 1 :])
+
+
+_WEAPONS = {"firearms": ("النار", "بالرصاص", "برصاص", "الرصاص", "ناري", "نارية", "رصاص", "بنيران", "رصاصة"), "explosives": ("ناسفة", "مفخخة", "قنبلة", "متفجرات", "عبوة"), "beat": ("بالضرب", "الضرب", "ضربا", "هراوات", "بالهراوات")}
+
+
+def _mode(scene: Scene, candidate: Candidate, sides: Sides) -> str | None:
+    """Modes that the sentence shows rather than the trigger."""
+    event_type = candidate.trigger.event_type
+    folded = [w.info.folded for w in scene.words]
+    if event_type == "ASSAULT":
+        if any(f in ("انتحاري", "انتحارية", "انتحاريان", "انتحاريين") or f.endswith("انتحاري") for f in folded):
+            return "suicide-attack"
+        window = folded[max(0, candidate.index - 8) : candidate.index + 14]
+        for mode, cues in _WEAPONS.items():
+            if any(f in cues for f in window):
+                return mode
+    if event_type == "CONSULT" and candidate.trigger.frame == "RECIP":
+        if any(f in ("هاتفيا", "هاتفي", "هاتفية", "الهاتفي", "الهاتفية", "الهاتف") for f in folded):
+            return "phone"
+        if candidate.is_noun and sides.actors and all(a.sector == "IGO" for a in sides.actors) and len(sides.actors) == 1:
+            return "multilateral"
+    if event_type == "COERCE" and candidate.trigger.mode == "arrest" and not sides.recipients:
+        return None
+    return None
 
 
 def _inherit(scene: Scene, candidate: Candidate, sides: Sides, earlier: list[Mention]) -> bool:
@@ -164,7 +206,8 @@ def _inherit(scene: Scene, candidate: Candidate, sides: Sides, earlier: list[Men
         if candidate.trigger.event_type == "CONSULT":
             mine = {c for a in (*sides.actors, *sides.recipients) for c in a.countries}
             theirs = {c for a in both for c in a.countries}
-            if len(mine) >= 2 or not mine <= theirs:
+            own = {c for slot in ("with", "between", "idafa", "object") for a in sides.slots.get(slot, ()) for c in a.countries}
+            if len(own) >= 2 or own and not own <= theirs or len(mine) >= 2 and "subject" not in sides.slots:
                 return False
             sides.actors = [_context(a) for a in mention.sides.actors]
             sides.recipients = [_context(a) for a in mention.sides.recipients]
@@ -190,6 +233,7 @@ def _context(actor: Actor) -> Actor:
 def _defaults(scene: Scene, candidate: Candidate, sides: Sides, place: str | None, earlier: list[Mention]) -> None:
     trigger = candidate.trigger
     event_type = trigger.event_type
+    frame_rule = scene.lexicon.frames[trigger.frame].rule
     memory = scene.memory
     if trigger.frame == "VISIT" and not any(a.countries for a in sides.recipients):
         if place is not None and not any(place in a.countries for a in sides.actors):
@@ -202,6 +246,13 @@ def _defaults(scene: Scene, candidate: Candidate, sides: Sides, place: str | Non
         if not (place == "BEL"):
             sides.recipients = [_implied(place, "GOV", "location")]
             sides.rules.append("r:place")
+    if frame_rule == "speech" and not sides.recipients:
+        _target(scene, candidate, sides, earlier)
+    if event_type in ("COERCE", "ASSAULT") and not sides.actors and candidate.is_noun:
+        armed = [a for a in scene.actors if a.last < candidate.index and a.sector in ARMED_SECTORS and a.codable and a.scope not in ("suspect", "victim") and not a.in_relative]
+        if armed:
+            sides.actors = [replace(armed[-1], resolution="description")]
+            sides.rules.append("a:sentence")
     if event_type == "COERCE" and not sides.actors:
         country = place or memory.home or (memory.recent[-1] if memory.recent else None)
         police = next((m for m in reversed(earlier) if m.event_type == "COERCE" and m.sides.actors), None)
@@ -250,6 +301,40 @@ def _defaults(scene: Scene, candidate: Candidate, sides: Sides, place: str | Non
         sides.rules.append("a:crowd")
 
 
+_DEEDS = frozenset("جريمة جرائم ممارسات انتهاكات اعتداء اعتداءات هجوم هجمات عملية عمليات مجزرة قتل اغتيال عدوان".split())
+
+
+def _target(scene: Scene, candidate: Candidate, sides: Sides, earlier: list[Mention]) -> None:
+    """Whom a speech act is aimed at when no slot says: the next political actor named, else who did the deed spoken of."""
+    ours = {c for a in sides.actors for c in a.countries}
+    limit = scene.sentence.boundary_right(candidate.index)
+    blame = candidate.trigger.event_type in ("ACCUSE", "THREATEN", "REJECT")
+    for actor in scene.actors:
+        if not candidate.index < actor.first < min(limit, candidate.index + 22):
+            continue
+        if not actor.countries or actor.is_place and actor.relation in ("in", "by", "from", "to") or actor.kind == "city" or actor.relation in ("in", "time", "topic", "source", "with"):
+            continue
+        if actor.kind == "nisba" and actor.quantified and not blame:
+            continue
+        if any(actor.start == a.start for a in sides.actors) or not (actor.codable or actor.kind == "nisba"):
+            continue
+        if ours & set(actor.countries) and (actor.relation == "of" or actor.sector in ("GOV", "MIL", "COP", "SPY") and actor.country == scene.memory.home and not blame):
+            continue
+        if ours & set(actor.countries) and actor.relation not in ("about", "by", "on") :
+            continue
+        sides.recipients = [m for m in scene.group(actor) if m.countries]
+        sides.rules.append("r:sentence")
+        return
+    if candidate.trigger.event_type != "ACCUSE":
+        return
+    spoken = {w.info.folded.removeprefix("و").removeprefix("ال") for w in scene.words[candidate.index + 1 : candidate.index + 10]}
+    if any(fold(deed) in spoken for deed in _DEEDS):
+        deed_mention = next((m for m in reversed(earlier) if m.event_type in ("ASSAULT", "COERCE") and any(a.countries for a in m.sides.actors)), None)
+        if deed_mention is not None:
+            sides.recipients = [_context(a) for a in deed_mention.sides.actors if a.countries and not ours & set(a.countries)]
+            sides.rules.append("r:same_story")
+
+
 def _implied(country: str | None, sector: str, resolution: str) -> Actor:
     return Actor(
         first=-1, last=-1, start=-1, end=-1, text="", kind="body", countries=[country] if country else [], sector=sector, other_sectors=(),
@@ -266,7 +351,7 @@ def _domestic(candidate: Candidate, sides: Sides, place: str | None, scene: Scen
     if trigger.frame == "VISIT" and len(countries) < 2:
         if not countries:
             return "no_political_actor"
-        return "domestic_visit" if place in countries or not sides.recipients or sides.actors and sides.recipients else None
+        return "domestic_visit" if place in countries or not sides.recipients or (sides.actors and sides.recipients) else None
     if trigger.frame in ("RECIP",) and not sides.recipients and len(sides.actors) < 2 and not any(a.number != "s" or a.sector in ("LEG", "IGO") or a.dual for a in sides.actors):
         return "needs_two_sides" if len(countries) < 2 else None
     return None
@@ -286,6 +371,13 @@ def _remember(scene: Scene, coded: list[Mention], visits: dict[frozenset[str], t
             memory.places.append(actor.country)
     for mention in coded:
         _note_visit(mention, visits)
+        members = [*mention.sides.actors, *mention.sides.recipients]
+        if mention.event_type in ("CONSULT", "AGREE", "SUPPORT", "COOPERATE"):
+            pair = tuple(dict.fromkeys(c for a in members for c in a.countries))
+            if len(pair) == 2:
+                memory.pair = pair
+        if mention.event_type == "COERCE" and mention.sides.recipients and (mention.sides.recipients[0].countries or mention.sides.recipients[0].sector):
+            memory.suspect = mention.sides.recipients[0]
 
 
 def _note_visit(mention: Mention, visits: dict[frozenset[str], tuple[str, str]]) -> None:

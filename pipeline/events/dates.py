@@ -10,13 +10,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pipeline.events.morphology import fold
+from pipeline.events.particles import DATE_ORDINALS, MONTHS, WEEKDAYS
 from pipeline.events.story import Sentence, Word
 
-_MONTHS_BY_NUMBER = (
-    "يناير جانفي كانون_الثاني", "فبراير فيفري شباط", "مارس آذار", "أبريل أفريل نيسان ابريل إبريل", "مايو ماي أيار", "يونيو جوان حزيران يونيه",
-    "يوليو جويلية تموز يوليوز يوليه", "أغسطس أوت آب غشت", "سبتمبر أيلول شتنبر", "أكتوبر تشرين_الأول", "نوفمبر تشرين_الثاني نونبر", "ديسمبر كانون_الأول دجنبر",
-)  # fmt: skip
-MONTHS = {fold(name): n for n, names in enumerate(_MONTHS_BY_NUMBER, 1) for name in names.split()}
 _HIJRI = {
     fold(name): n
     for n, names in enumerate(
@@ -24,15 +20,6 @@ _HIJRI = {
     )
     for name in names.split()
 }  # fmt: skip
-WEEKDAYS = {
-    fold(name): n
-    for n, names in enumerate(("الاثنين الإثنين", "الثلاثاء", "الأربعاء الاربعاء", "الخميس", "الجمعة", "السبت", "الأحد الاحد"))
-    for name in names.split()
-}
-_ORDINALS = {
-    fold(w): n
-    for n, w in enumerate("الأول الثاني الثالث الرابع الخامس السادس السابع الثامن التاسع العاشر".split(), 1)
-}
 _PAST = frozenset(fold(w) for w in "الماضي الماضية المنصرم المنصرمة الفائت الفائتة الأخير السابق".split())
 _NEXT = frozenset(fold(w) for w in "المقبل المقبلة القادم القادمة".split())
 _NOW = frozenset(fold(w) for w in "الجاري الجارية الحالي الحالية".split())
@@ -40,6 +27,7 @@ _PARTS = frozenset(
     fold(w)
     for w in "صباح صباحا مساء مساءا ظهر ظهرا عصر فجر ليل ليلة زوال زوالا عشية بعد يوم يومه بيوم ليوم نهار الموافق الساعات الأولى من".split()
 )
+_NO_FIRST = frozenset(fold(w) for w in "من بعد الأولى".split())
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
 _NUMERIC = re.compile(r"^(\d{1,2})[/-](\d{1,2})[/-](\d{4})$")
 
@@ -71,12 +59,24 @@ def find_dates(sentence: Sentence, published: date | None) -> list[When]:
     found: list[When] = []
     i = 0
     while i < len(words):
-        when = _phrase(words, i, published)
-        if when is None:
+        core = _core(words, i, published) if words[i].info.may_date else None
+        if core is None:
             i += 1
             continue
-        found.append(when)
-        i = when.last + 1
+        end, start_day, end_day, precision, basis, weekday_only, tense = core
+        first = i
+        floor = found[-1].last + 1 if found else 0
+        while first > floor and i - first < 5 and not words[first - 1].is_mark and _key(words[first - 1]) in _PARTS:
+            first -= 1
+        while first < i and words[first].info.folded in _NO_FIRST:
+            first += 1
+        found.append(
+            When(
+                first, end - 1, words[first].start, words[end - 1].end, start_day, end_day,
+                precision if start_day else None, basis if start_day else None, weekday_only, tense,
+            )
+        )  # fmt: skip
+        i = end
     return found
 
 
@@ -125,25 +125,6 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 def _month_span(year: int, month: int) -> tuple[date, date]:
     return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
-
-
-def _phrase(words: list[Word], i: int, published: date | None) -> When | None:
-    first = i
-    j = i
-    while j < len(words) and j < i + 6 and not words[j].is_mark and _key(words[j]) in _PARTS:
-        j += 1
-    if j >= len(words):
-        return None
-    core = _core(words, j, published)
-    if core is None:
-        return None
-    end, start_day, end_day, precision, basis, weekday_only, tense = core
-    if j > i and words[first].info.folded in (fold("بعد"), fold("من"), fold("الأولى")):
-        first = j
-    return When(
-        first, end - 1, words[first].start, words[end - 1].end, start_day, end_day,
-        precision if start_day else None, basis if start_day else None, weekday_only, tense,
-    )  # fmt: skip
 
 
 _Core = tuple[int, date | None, date | None, str | None, str | None, bool, str]
@@ -235,8 +216,8 @@ def _calendar(words: list[Word], j: int, published: date | None) -> _Core | None
         day = _day(int(match[3]), int(match[2]), int(match[1]))
         return (j + 1, day, day, "day", "absolute", False, "") if day else None
     n = _number(words[j])
-    if n is None and words[j].info.folded in _ORDINALS and j + 1 < len(words) and words[j + 1].bare == "من":
-        n = _ORDINALS[words[j].info.folded]
+    if n is None and words[j].info.folded in DATE_ORDINALS and j + 1 < len(words) and words[j + 1].bare == "من":
+        n = DATE_ORDINALS[words[j].info.folded]
     if n is not None and 1 <= n <= 31:
         k = j + 1
         last = n

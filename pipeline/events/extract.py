@@ -5,6 +5,8 @@ Belongs here: reading and writing frames, ids, reuse of unchanged stories. Does 
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 import polars as pl
@@ -70,14 +72,15 @@ def extract(
     reuse = unchanged if previous is not None else frozenset()
     rows: tuple[list[Row], list[Row], list[Row], list[Row]] = ([], [], [], [])
     wanted = sentences.filter(~pl.col("story_id").is_in(sorted(reuse))) if reuse else sentences
-    groups = wanted.sort("story_id", "sentence_no").partition_by("story_id", as_dict=True, maintain_order=True)
     details = {r["story_id"]: r for r in stories.select("story_id", "source", "title", "published_at", "raw_text").iter_rows(named=True)}
     by_sentence = _tokens_by_sentence(tokens, wanted)
-    total = len(groups)
-    for done, ((story_id,), frame) in enumerate(groups.items(), 1):
+    total = wanted["story_id"].n_unique()
+    columns = ("story_id", "sentence_id", "sentence_no", "paragraph_no", "start_char", "end_char", "text")
+    ordered = wanted.select(columns).sort("story_id", "sentence_no").iter_rows()
+    for done, (story_id, group) in enumerate(groupby(ordered, key=itemgetter(0)), 1):
         detail = details.get(story_id)
         if detail is not None:
-            _write(_code(detail, frame, by_sentence, lexicon), str(story_id), rows)
+            _write(_code(detail, list(group), by_sentence, lexicon), str(story_id), rows)
         if done % 100 == 0 or done == total:
             progress(done, total)
     made = Extraction(
@@ -105,6 +108,8 @@ def _join(made: Extraction, previous: Extraction, reuse: frozenset[str]) -> Extr
     )
 
 
+_SentenceRow = tuple[str, str, int, int, int, int, str]
+"""story_id, sentence_id, sentence_no, paragraph_no, start_char, end_char, text."""
 _Token = tuple[int, int, int, str, str | None, str | None, int | None, str | None, str | None]
 
 
@@ -120,12 +125,10 @@ def _tokens_by_sentence(tokens: pl.DataFrame, sentences: pl.DataFrame) -> dict[s
     return by_sentence
 
 
-def build_story(detail: Row, sentences: pl.DataFrame, tokens: dict[str, list[_Token]], lexicon: Lexicon) -> Story:
+def build_story(detail: Row, sentences: list[_SentenceRow], tokens: dict[str, list[_Token]], lexicon: Lexicon) -> Story:
     """A story as the rules see it."""
     made: list[Sentence] = []
-    for sentence_id, number, paragraph, start, end, text in sentences.select(
-        "sentence_id", "sentence_no", "paragraph_no", "start_char", "end_char", "text"
-    ).iter_rows():
+    for _, sentence_id, number, paragraph, start, end, text in sentences:
         words = words_of(text, start, lexicon)
         if annotated := tokens.get(sentence_id):
             lay_tokens(words, annotated)
@@ -137,8 +140,8 @@ def build_story(detail: Row, sentences: pl.DataFrame, tokens: dict[str, list[_To
     return story
 
 
-def _code(detail: Row, sentences: pl.DataFrame, tokens: dict[str, list[_Token]], lexicon: Lexicon) -> Coded:
-    if not any(lexicon.may_hold_event(WORD.findall(text)) for text in sentences["text"]):
+def _code(detail: Row, sentences: list[_SentenceRow], tokens: dict[str, list[_Token]], lexicon: Lexicon) -> Coded:
+    if not any(lexicon.may_hold_event(WORD.findall(text)) for *_, text in sentences):
         return Coded([], [], [], [])
     return code_story(build_story(detail, sentences, tokens, lexicon), lexicon)
 

@@ -7,11 +7,12 @@ from pipeline.events.actors import Actor
 from pipeline.events.candidates import Candidate
 from pipeline.events.ontology import ARMED_SECTORS, POLITICAL_SECTORS, SPEECH_TYPES
 from pipeline.events.roles import Sides
+from pipeline.events.particles import HARD
 from pipeline.events.scene import Scene
 from pipeline.events.story import Word
 
 _PURPOSE = frozenset(
-    "سبل آليات بهدف بغية قصد بغرض لأجل أجل إطار أفق جهود مجال مجالات ميدان مكافحة محاربة مواجهة أهمية ضرورة إمكانية فرص آفاق سياسة سياسات كيفية "
+    "سبل آليات بهدف بغية قصد بغرض لأجل أجل إطار أفق جهود مجال مجالات ميدان مكافحة محاربة مواجهة أهمية ضرورة إمكانية فرص آفاق سياسة سياسات كيفية لغة خطاب نبرة أسلوب نحو "
     "وقصد وبهدف تعزيز تطوير تقوية دعم ثقافة مخاطر خطر خطورة أجهزة وسائل أساليب تفادي تجنب أنواع أشكال ظاهرة جرائم جريمة قانون قوانين عقوبة تهمة بتهمة تهم جنحة قضايا قضية ملف".split()
 )
 _CRIME_LABELS = frozenset("تهمة بتهمة تهم بتهم جنحة جناية جرائم بجرائم عقوبة ملف قانون جنح بجنحة بجناية".split())
@@ -45,7 +46,7 @@ def near(scene: Scene, index: int, classes: tuple[str, ...], reach: int, *, back
     return False
 
 
-def before_sides(scene: Scene, candidate: Candidate) -> str | None:
+def before_sides(scene: Scene, candidate: Candidate, accepted: "list[Candidate]") -> str | None:
     """The guard that rejects a hit by its words alone, or None."""
     trigger = candidate.trigger
     words = scene.words
@@ -68,12 +69,19 @@ def before_sides(scene: Scene, candidate: Candidate) -> str | None:
                 return "generic" if words[i - 2].bare in ("العديد", "كثير", "مزيد", "المزيد") else "purpose"
         if previous is not None and previous.bare.lstrip("ول") in ("أي", "كل") and candidate.light is None:
             return "generic"
-    if candidate.form.pos == "V" and _covered(scene, i):
-        return "part_of_name"
+    if candidate.form.pos == "V":
+        if _covered(scene, i):
+            return "part_of_name"
+        if candidate.split.preposition == "ل":
+            return "purpose"
+    if _content_of_speech(scene, candidate, accepted):
+        return "content_of_speech"
+    if candidate.is_noun and _attended(scene, candidate, accepted):
+        return "meeting_of_another_trigger"
     for bar in trigger.bars:
         head, _, arguments = bar.partition(":")
         options = tuple(arguments.split("|"))
-        if head == "near" and (near(scene, i, options, 5) or near(scene, i, options, 2, back=True)):
+        if head == "near" and (near(scene, i, options, 5) or candidate.is_noun and near(scene, i, options, 2, back=True)):
             return f"bar_{arguments.lower()}"
         if head == "next" and near(scene, i, options, 2):
             return f"bar_{arguments.lower()}"
@@ -94,24 +102,54 @@ def before_sides(scene: Scene, candidate: Candidate) -> str | None:
             if need == "light" and candidate.light is None:
                 return "needs_light_verb"
             continue
-        if head == "near" and not near(scene, i, options, 6):
+        if head == "near" and not near(scene, i, options, 8 if candidate.is_noun else 22):
             return f"needs_{arguments.lower()}"
-        if head == "next" and not near(scene, i, options, 3):
+        if head == "next" and not near(scene, i, options, 3 if candidate.is_noun else 12):
             return f"needs_{arguments.lower()}"
         if head == "prev" and not near(scene, i, options, 3, back=True):
             return f"needs_{arguments.lower()}"
         if head == "prep" and not _prep_follows(scene, i, options, 10):
             return f"needs_{arguments}"
     window = words[max(0, i - 4) : i + 5]
-    if any(w.bare in _HABIT for w in window):
+    if candidate.form.tense == "imperfect" and any(w.bare in _HABIT for w in window):
         return "habit"
     return None
+
+
+def _content_of_speech(scene: Scene, candidate: Candidate, accepted: list[Candidate]) -> bool:
+    """What is demanded, threatened or promised is not a second event."""
+    for other in accepted:
+        if other.trigger.event_type not in ("REQUEST", "THREATEN", "AGREE") or not other.index < candidate.index:
+            continue
+        if other.trigger.frame not in ("ASK", "MENACE", "PLEDGE", "CONSENT"):
+            continue
+        if candidate.index >= scene.right_bound(other.index) and not _after_an(scene, other, candidate):
+            continue
+        if candidate.is_noun and candidate.split.article:
+            continue
+        return True
+    return False
+
+
+def _after_an(scene: Scene, other: Candidate, candidate: Candidate) -> bool:
+    """In the أن-clause of the speech act itself."""
+    between = scene.words[other.index + 1 : candidate.index]
+    opened = [w for w in between if w.bare in ("أن", "بأن", "ألا", "بألا")]
+    return len(opened) == 1 and candidate.index - opened[0].index <= 8 and not any(w.is_mark and w.text in HARD | {"،"} for w in between)
+
+
+def _attended(scene: Scene, candidate: Candidate, accepted: list[Candidate]) -> bool:
+    """«شارك في الاجتماع»: the meeting is the object of a trigger coded already."""
+    return any(
+        other.trigger.frame in ("ATTEND", "HOSTEVT", "EVTSUBJ") and 0 < candidate.index - other.index <= 4 and "MEETING" in scene.words[candidate.index].info.classes
+        for other in accepted
+    )
 
 
 def _covered(scene: Scene, index: int) -> bool:
     """The word is inside the name of a body («مكتب مكافحة …»), not its own noun phrase."""
     actor = scene.actor_at(index)
-    return actor is not None and actor.first < index and actor.last >= index and actor.named and actor.kind in ("organisation", "city", "country", "person")
+    return actor is not None and actor.first < index <= actor.core_last
 
 
 def _prep_follows(scene: Scene, index: int, options: tuple[str, ...], reach: int) -> bool:
@@ -142,9 +180,11 @@ def after_sides(scene: Scene, candidate: Candidate, sides: Sides) -> str | None:
     actors, recipients = sides.actors, sides.recipients
     named = [a for a in actors if political(a)]
     needs = set(trigger.needs)
+    if trigger.event_type == "ACCUSE" and trigger.key.endswith((".أدان", ".إدانة", ".دان")) and any(a.sector == "JUD" for a in actors):
+        return "court_verdict"
     if "actor" in needs and not named:
         return "needs_actor"
-    if "speaker" in needs and not any(political(a) or a.sector in ("NGO", "MED", "LAB", "CVL", "REL", "BUS", "CRM") and a.codable for a in actors):
+    if "speaker" in needs and not any(political(a) or (a.sector in ("NGO", "MED", "LAB", "CVL", "REL", "BUS", "CRM") and a.codable) for a in actors):
         return "needs_speaker"
     if "politician" in needs and not any(a.sector in POLITICAL_SECTORS | {"NGO", "LAB", "MED"} or a.kind in ("country", "metonym", "nisba", "organisation") for a in named):
         return "needs_political_actor"
@@ -168,7 +208,7 @@ def after_sides(scene: Scene, candidate: Candidate, sides: Sides) -> str | None:
         ours, theirs = {c for a in actors for c in a.countries}, {c for a in recipients for c in a.countries}
         if not ours or not theirs or not ours.isdisjoint(theirs):
             return "needs_foreign_recipient"
-    if "talks" in needs and not (any(a.dual for a in actors) or sides.slots.get("with") or len(named) >= 2 and candidate.is_noun or _meeting_subject(scene, candidate)):
+    if "talks" in needs and not (any(a.dual for a in actors) or sides.slots.get("with") or (len(named) >= 2 and candidate.is_noun) or _meeting_subject(scene, candidate)):
         return "needs_partner"
     if "call" in needs and not (near(scene, candidate.index, ("PRESS",), 0) or _call(scene, candidate)):
         return "needs_call"
@@ -193,7 +233,7 @@ def political(actor: Actor) -> bool:
     """A codable political actor."""
     if not actor.codable and actor.kind != "nisba":
         return False
-    return actor.sector in POLITICAL_SECTORS or actor.sector in ("NGO", "LAB", "MED") or actor.kind in ("country", "metonym", "organisation", "nisba") and actor.sector != "CVL"
+    return actor.sector in POLITICAL_SECTORS or actor.sector in ("NGO", "LAB", "MED") or (actor.kind in ("country", "metonym", "organisation", "nisba") and actor.sector != "CVL")
 
 
 def codable(scene: Scene, candidate: Candidate, sides: Sides) -> bool:
@@ -234,7 +274,7 @@ def _harm(scene: Scene, candidate: Candidate, sides: Sides) -> bool:
         return True
     if any(a.sector in ARMED_SECTORS for a in sides.actors):
         return True
-    return any(a.kind == "person" and a.named and a.countries for a in sides.recipients) and candidate.trigger.key.split(".")[1] != "استهدف" or any(
+    return (any(a.kind == "person" and a.named and a.countries for a in sides.recipients) and candidate.trigger.key.split(".")[1] != "استهدف") or any(
         w.info.folded in ("برصاص", "بالرصاص", "بعيار", "بنيران", "طعنا", "ذبحا", "شاحنة") for w in scene.words
     )
 

@@ -292,7 +292,7 @@ def _entities(participants: pl.DataFrame) -> pl.DataFrame:
         if text:
             names[entity][text] += 1
         else:
-            names[entity]  # noqa: B018 - an entity known from the context only is listed too
+            names[entity]
         if country:
             countries[entity][country] += 1
         if sector:

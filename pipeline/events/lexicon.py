@@ -7,6 +7,7 @@ Files: triggers.csv, phrases.csv, words.yaml, frames.csv, countries.csv, cities.
 
 import csv
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from pipeline.events.morphology import (
     verb_forms,
 )
 from pipeline.events.ontology import MODES, ORGANISATION_CODES, SECTORS, TYPES
+from pipeline.events.particles import DAY_WORDS, FILLERS, PREPOSITIONS, STOP_WORDS, may_start_date
 
 BUNDLED = Path(__file__).parent / "lexicon"
 
@@ -119,6 +121,14 @@ class WordInfo:
     """Readings under which the word may begin a gazetteer entry: the split and the entry's first word."""
     is_finite: bool
     """Has a reading as a finite verb of the lexicon."""
+    bare: str
+    """The letters without diacritics, alif and ya as written."""
+    is_mark: bool
+    preposition: str | None
+    """The relation a free-standing preposition expresses."""
+    may_date: bool
+    may_name: bool
+    """Could be part of an unknown person's name."""
 
 
 @dataclass(slots=True)
@@ -135,8 +145,8 @@ class Lexicon:
     nisba: dict[str, tuple[str, Form]]
     names: dict[str, list[tuple[tuple[str, ...], Name]]]
     genders: dict[str, str]
-    sources: dict[str, str]
-    """Name of a news source → its country, empty when it reports from everywhere."""
+    sources: dict[str, tuple[str, bool]]
+    """Name of a news source → its country (empty when it reports from everywhere), and whether to look for it in the text."""
     word: Callable[[str], WordInfo] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -173,10 +183,17 @@ class Lexicon:
                     names.append((split, split.stem))
                 elif not split.article and split.stem.endswith("ت") and split.stem[:-1] + "ة" in self.names:
                     names.append((split, split.stem[:-1] + "ة"))
+        bare = surface.translate(_DIACRITICS)
+        is_mark = not _LETTER.search(surface) and not surface[:1].isdigit()
+        preposition = PREPOSITIONS.get(bare)
+        if preposition is None and bare[:1] in ("و", "ف") and len(bare) > 2:
+            preposition = PREPOSITIONS.get(bare[1:])
         is_finite = bool(verbs) or any(form.pos == "V" for _, form, _ in triggers)
         return WordInfo(
-            folded, all_splits, tuple(triggers), tuple(phrases), verbs, frozenset(classes), nisba, tuple(names), is_finite
-        )
+            folded, all_splits, tuple(triggers), tuple(phrases), verbs, frozenset(classes), nisba, tuple(names), is_finite,
+            bare, is_mark, preposition, may_start_date(folded),
+            may_name=not (is_mark or is_finite or triggers or classes or preposition) and _name_like(surface, bare),
+        )  # fmt: skip
 
     def may_hold_event(self, surfaces: list[str]) -> bool:
         """Whether a sentence of these written words can yield a candidate that its words alone do not rule out.
@@ -217,14 +234,26 @@ def step_matches(info: WordInfo, step: Step) -> bool:
     )
 
 
+_DIACRITICS = dict.fromkeys([*range(0x064B, 0x0660), 0x0670, 0x0640])
+_LETTER = re.compile(r"[\u0621-\u064A\u0671-\u06D3A-Za-z]")
+
+
+def _name_like(surface: str, bare: str) -> bool:
+    if bare in STOP_WORDS or bare in FILLERS or bare in DAY_WORDS or surface[:1].isdigit():
+        return False
+    return surface[0].isupper() if surface.isascii() else not bare.startswith(("لل", "بال", "وال", "فال", "كال"))
+
+
 def _fits(form: Form, split: Split) -> bool:
     if form.pos == "V":
         if split.article or split.preposition not in ("", "ل") or (split.preposition == "ل" and form.tense != "imperfect"):
             return False
         if split.future and form.tense != "imperfect":
             return False
+        if split.pronoun in ("ك", "ي"):
+            return False
         return bool(split.pronoun) if form.needs_pronoun else True
-    if split.future:
+    if split.future or split.pronoun in ("ك", "ي"):
         return False
     if form.pos == "P":
         return not split.article and not split.preposition and not split.pronoun
@@ -307,7 +336,7 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
                 for spelling, _ in noun_forms(member):
                     classes[spelling].add(name)
     names, nisba, genders = _read_actors(reader)
-    sources = {name: country for _, (name, country) in reader.rows("sources.csv", ("source", "country"))}
+    sources = {name: (country, where == "text") for _, (name, country, where) in reader.rows("sources.csv", ("source", "country", "where"))}
     if reader.faults:
         raise LexiconError("\n".join(reader.faults))
     return Lexicon(
@@ -554,7 +583,7 @@ def _read_actors(
         fixed = scope if scope not in ROLE_SCOPES else ""
         check_country("roles.csv", line, fixed)
         last = phrase.split()[0]
-        gender = "f" if last.endswith(("ة", "ات")) or kind == "body" and last in ("قوات", "القوات", "وحدات", "عناصر") else "m"
+        gender = "f" if last.endswith(("ة", "ات")) or (kind == "body" and last in ("قوات", "القوات", "وحدات", "عناصر")) else "m"
         base = Name(
             phrase, "person_role" if kind == "person" else kind, fixed or None, None if sector in ("-", "") else sector,
             "none" if fixed else scope, sector != "-", gender,

@@ -150,14 +150,14 @@ def _perfect(lemma: str) -> Iterator[tuple[str, Form]]:
     if short != lemma:
         yield short + "ت", form("1", "", "s")
         passive = lemma[:-2] + "ي" + lemma[-1]
-        if lemma[0] in "أا" or len(lemma) == 3:
+        if lemma[0] in "أا":
             yield passive, form("3", "m", "s")
             yield passive + "ت", form("3", "f", "s")
 
 
 def _third(lemma: str) -> bool:
     """Form III and VI have a long vowel that is no weak radical (حاصر, تظاهر)."""
-    return len(lemma) >= 4 and lemma[1] == "ا" or lemma.startswith("ت") and len(lemma) == 5
+    return (len(lemma) >= 4 and lemma[1] == "ا") or (lemma.startswith("ت") and len(lemma) == 5)
 
 
 def _imperfect(stem: str, lemma: str) -> Iterator[tuple[str, Form]]:
@@ -169,6 +169,8 @@ def _imperfect(stem: str, lemma: str) -> Iterator[tuple[str, Form]]:
             stems.append((stem[:-2] + "ا" + stem[-1], True))  # passive
     for prefix, person, gender, number in (("ي", "3", "m", "s"), ("ت", "3", "f", "s"), ("ن", "1", "", "p")):
         for body, singular_only in stems:
+            if singular_only and person == "1":
+                continue
             yield prefix + body, Form("V", "imperfect", person, gender, number)
             if body[-1] in "يوى":
                 yield prefix + body[:-1], Form("V", "imperfect", person, gender, number)

@@ -10,8 +10,8 @@ from pipeline.events.actors import Actor, Memory
 from pipeline.events.candidates import Candidate
 from pipeline.events.lexicon import Frame
 from pipeline.events.ontology import ARMED_SECTORS
+from pipeline.events.particles import RELATIVES
 from pipeline.events.scene import Scene
-from pipeline.events.story import RELATIVES
 
 _POLITE = frozenset({"country", "metonym", "organisation"})
 _AGENTIVE = frozenset("هجوم هجمات اعتداء اعتداءات قصف غارة غارات عدوان ضربة ضربات غزو مهاجمة اقتحام مداهمة حصار عملية حرب".split())
@@ -33,12 +33,13 @@ def fill_slots(scene: Scene, candidate: Candidate) -> dict[str, list[Actor]]:
     slots: dict[str, list[Actor]] = {}
     index = candidate.index
     if candidate.form.pos == "V":
-        subject, obj = scene.subject(index)
-        if candidate.passive and subject is not None and obj is None and subject.resolution not in ("dropped_subject", "pronoun"):
-            subject, obj = None, subject
+        subject, obj = scene.subject(index, wants_recipient=_takes_object(scene, candidate))
+        if candidate.passive:
+            subject, obj = None, subject if subject is not None and subject.resolution != "dropped_subject" else obj
         _put(scene, slots, "subject", subject)
         _put(scene, slots, "object", obj)
         _prepositions(scene, slots, index, scene.right_bound(index))
+        _pronoun_slots(scene, slots, index, scene.right_bound(index))
         return slots
     if candidate.form.pos == "P":
         subject = _main_subject(scene, index)
@@ -67,7 +68,7 @@ def fill_slots(scene: Scene, candidate: Candidate) -> dict[str, list[Actor]]:
     light = candidate.light
     if light is not None:
         verbs = scene.words[light].info.verbs
-        passive = "LIGHT_PASSIVE" in verbs and verbs["LIGHT_PASSIVE"][0] in ("تم", "جرى", "وقع", "حصل")
+        passive = _is_passive_light(scene, light, index)
         if candidate.relative:
             after = [a for a in scene._bare_after(light) if a.first not in taken]
             if passive:
@@ -87,14 +88,55 @@ def fill_slots(scene: Scene, candidate: Candidate) -> dict[str, list[Actor]]:
             subject, obj = scene.subject(light)
             if subject is not None and subject.first not in taken:
                 _put(scene, slots, "subject", subject)
+    _pronoun_slots(scene, slots, index, bound)
     _prepositions(scene, slots, index, max(bound, scene.right_bound(light) if light is not None and candidate.relative else bound), skip=taken)
     return slots
+
+
+def _is_passive_light(scene: Scene, light: int, index: int) -> bool:
+    """تم and وقع have no agent; «يجري» is جرى or أجرى, told apart by a subject of its own."""
+    verbs = scene.words[light].info.verbs
+    if "LIGHT_PASSIVE" not in verbs:
+        return False
+    lemma, form, _ = verbs["LIGHT_PASSIVE"]
+    if lemma == "جرى" and form.tense == "imperfect":
+        return not any(light < a.first < index and not a.relation for a in scene.actors) and scene._topic(light) is None
+    return lemma in ("تم", "جرى", "وقع")
+
+
+_PREPOSITION_PRONOUNS = {
+    "علي": "on", "الي": "to", "ل": "to", "مع": "with", "ضد": "on", "ب": "by", "لدي": "in", "عن": "about", "من": "from",
+}  # fmt: skip
+
+
+def _pronoun_slots(scene: Scene, slots: dict[str, list[Actor]], index: int, bound: int) -> None:
+    """«عليه»، «معها»، «بينهما» after the trigger."""
+    for word in scene.words[index + 1 : min(bound, index + 7)]:
+        folded = word.info.folded
+        if folded in ("بينهما", "بينهم"):
+            if pair := scene.pair(index):
+                slots.setdefault("between", [replace(a, resolution="pronoun") for a in pair])
+            continue
+        for stem, slot in _PREPOSITION_PRONOUNS.items():
+            if folded.startswith(stem) and folded[len(stem) :] in ("ه", "ها", "هم", "هما") and slot not in slots:
+                if folded == "بها" or folded == "به" or folded in ("منها", "منه", "منهم", "له", "لها") and slots.get("object"):
+                    continue
+                referent = scene.referent(folded[len(stem) :], word.index, oblique=True, exclude=(slots.get("subject") or [None])[0])
+                if referent is not None:
+                    slots[slot] = [replace(referent, resolution="pronoun")]
 
 
 def _put(scene: Scene, slots: dict[str, list[Actor]], slot: str, actor: Actor | None) -> None:
     if actor is None:
         return
     slots[slot] = scene.group(actor) if actor in scene.actors else [actor]
+
+
+def _takes_object(scene: Scene, candidate: Candidate) -> bool:
+    """«حمّلت الحكومة المسؤولية»: one bare noun before the thing blamed on it is whom the dropped subject blames."""
+    return candidate.trigger.key.endswith(".حمل") and candidate.split.conjunction != "" and any(
+        "RESPONSIBILITY" in w.info.classes for w in scene.words[candidate.index + 1 : candidate.index + 9]
+    )
 
 
 def _main_subject(scene: Scene, index: int) -> Actor | None:
@@ -119,7 +161,7 @@ def _idafa(scene: Scene, index: int) -> Actor | None:
         gap = words[index + 1 : actor.first]
         if len(gap) > 3:
             return None
-        if any(w.is_mark and w.text not in "\"“«" or w.preposition is not None or w.index in scene.finite or w.bare in RELATIVES for w in gap):
+        if any((w.is_mark and w.text not in "\"“«") or w.preposition is not None or w.index in scene.finite or w.bare in RELATIVES for w in gap):
             return None
         if actor.relation in ("", "of") or actor.relation_at <= index:
             if actor.kind == "city" and actor.relation:
@@ -133,7 +175,7 @@ def _prepositions(scene: Scene, slots: dict[str, list[Actor]], index: int, bound
     for actor in scene.actors:
         if actor.first <= index or actor.first >= bound or actor.joined or (skip and actor.first in skip):
             continue
-        if actor.relation in ("", "of", "time", "cause", "like", "source", "topic", "through", "under", "without") or actor.relation_at <= index and actor.relation_at >= 0:
+        if actor.relation in ("", "of", "time", "cause", "like", "source", "topic", "through", "under", "without") or (actor.relation_at <= index and actor.relation_at >= 0):
             continue
         if scene.finite_between(index, actor.first):
             break
@@ -178,9 +220,39 @@ def assign(scene: Scene, candidate: Candidate, frame: Frame, slots: dict[str, li
         return taken
 
     everything = frame.rule == "mutual"
-    sides.actors = take(frame.actors, "actor", everything)
-    sides.recipients = take(frame.recipients, "recipient", False)
+    if noun and frame.rule == "patient" and "second" in slots and "idafa" in slots and "subject" not in slots:
+        # «قتل قوات الاحتلال مراسلتها»: agent, then victim
+        slots["subject"], slots["object"] = slots.pop("idafa"), slots.pop("second")
+    if noun and trigger.frame == "ATTACK" and "idafa" in slots and all(a.is_place for a in slots["idafa"]) and not slots.get("on") and "second" not in slots:
+        slots.pop("idafa")  # «هجوم برلين» names the place
+    actor_slots = frame.actors
+    recipient_slots = frame.recipients
+    if everything and trigger.event_type != "CONSULT":
+        actor_slots = tuple(s for s in actor_slots if s not in ("with", "by"))
+        recipient_slots = ("with",)
+    elif everything and noun and not any(a.kind == "person" for a in slots.get("by", ())):
+        actor_slots = tuple(s for s in actor_slots if s != "by")
+    sides.actors = take(actor_slots, "actor", everything)
+    sides.recipients = take(recipient_slots, "recipient", False)
+    if everything and trigger.event_type == "CONSULT" and len({c for a in sides.actors for c in a.countries}) < 2 and noun:
+        _parties(scene, candidate, sides)
     return sides
+
+
+def _parties(scene: Scene, candidate: Candidate, sides: Sides) -> None:
+    """Talks that name no side of their own are between the parties of the sentence."""
+    if any(s in sides.slots for s in ("with", "between")):
+        return
+    known = {c for a in sides.actors for c in a.countries}
+    parties: list[Actor] = []
+    for actor in scene.actors:
+        if actor.last >= candidate.index + 12 or not actor.countries or not actor.codable or actor.kind in ("city", "nisba", "metonym") or actor.relation in ("in", "of", "topic", "time"):
+            continue
+        if actor.country not in known and all(actor.country != p.country for p in parties):
+            parties.extend(scene.group(actor))
+    if known and parties and "subject" not in sides.slots and "idafa" not in sides.slots or not known and len({p.country for p in parties}) >= 2:
+        sides.actors = [*sides.actors, *parties]
+        sides.rules.append("a:sentence")
 
 
 def adjust(scene: Scene, candidate: Candidate, sides: Sides, frame: Frame, last_same: "Sides | None", visits: dict[frozenset[str], tuple[str, str]], place: str | None) -> None:
@@ -190,7 +262,7 @@ def adjust(scene: Scene, candidate: Candidate, sides: Sides, frame: Frame, last_
     _expand_pairs(sides.actors, memory)
     _expand_pairs(sides.recipients, memory)
     _own(scene, sides, candidate)
-    if trigger.event_type == "CONSULT" and trigger.frame in ("RECIP", "VISIT", "HOST") or frame.rule == "mutual":
+    if (trigger.event_type == "CONSULT" and trigger.frame in ("RECIP", "VISIT", "HOST")) or frame.rule == "mutual":
         _counterparts(sides, memory)
     if frame.rule == "mutual":
         _host(sides, trigger.event_type, visits, place, candidate)
@@ -200,7 +272,7 @@ def _expand_pairs(members: list[Actor], memory: Memory) -> None:
     """«الجانبان», «البلدان»: the last two countries spoken of; «نظيره» without a country: the other one."""
     for i, actor in enumerate(list(members)):
         if actor.dual and not actor.countries:
-            pair = memory.recent[-2:]
+            pair = list(memory.pair) or memory.recent[-2:]
             if len(pair) == 2:
                 members[i] = replace(actor, countries=[pair[0]], resolution="description")
                 members.append(replace(actor, countries=[pair[1]], resolution="description"))

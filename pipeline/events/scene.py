@@ -9,9 +9,14 @@ from dataclasses import dataclass, field, replace
 from pipeline.events.actors import Actor, Memory
 from pipeline.events.dates import When
 from pipeline.events.lexicon import Lexicon
-from pipeline.events.story import CLAUSE_WORDS, HARD, RELATIVES, Sentence, Word
+from pipeline.events.particles import CLAUSE_WORDS, HARD, RELATIVES
+from pipeline.events.story import Sentence, Word
 
-_BEFORE_VERB = frozenset("قد لم لن لا ما سوف كان كانت كانوا سبق أن لقد وقد فقد وكان وكانت".split())
+AUXILIARIES = frozenset(
+    "كان كانت كانوا كانا يكون تكون وكان وكانت ليس ليست يزال تزال زال زالت لازال لازالت ظل ظلت بات باتت أصبح أصبحت أضحى يكاد تكاد كاد كادت وكانوا سيكون ستكون".split()
+)
+_BEFORE_VERB = frozenset("قد لم لن لا ما سوف سبق أن لقد وقد فقد".split()) | AUXILIARIES
+_RELATIVE_GENDER = {"الذي": "m", "التي": "f", "والذي": "m", "والتي": "f"}
 _OPEN, _CLOSE = "\"“«'", "\"”»'"
 
 
@@ -27,6 +32,7 @@ class Scene:
     finite: list[int] = field(default_factory=list)
     subjects: dict[int, Actor] = field(default_factory=dict)
     """Verb index → its subject, once found."""
+    _busy: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.finite = [w.index for w in self.words if is_finite(w)]
@@ -71,7 +77,7 @@ class Scene:
             bare = word.bare
             if bare in RELATIVES and not through_relative:
                 return i
-            if bare in CLAUSE_WORDS and bare not in ("ما", "كما") or bare == "كما" and i > index + 1:
+            if (bare in CLAUSE_WORDS and bare not in ("ما", "كما")) or (bare == "كما" and i > index + 1):
                 return i
             if i in self._finite_set and i > index + 1 and word.info.folded[:1] in ("و", "ف") and not self.in_relative(i, index):
                 return i
@@ -98,8 +104,10 @@ class Scene:
         gender, number, person = (reading[0].gender, reading[0].number, reading[0].person) if reading else ("", "", "3")
         antecedent = self._antecedent(verb)
         bare_after = self._bare_after(verb)
+        if verb > 0 and self.words[verb - 1].bare == "من" and antecedent is None:
+            return None, bare_after[0] if bare_after else None  # «من أطلق النار»: whoever it was
         before = None
-        if antecedent is None and word.info.folded[:1] not in ("و", "ف") or antecedent is None and word.bare[:1] not in ("و", "ف"):
+        if (antecedent is None and word.info.folded[:1] not in ("و", "ف")) or (antecedent is None and word.bare[:1] not in ("و", "ف")):
             before = self._topic(verb)
         subject: Actor | None = None
         obj: Actor | None = None
@@ -122,6 +130,8 @@ class Scene:
                 subject = bare_after[0]
                 rest = [a for a in bare_after[1:] if a not in self.group(subject)]
                 obj = rest[0] if rest else None
+                if obj is None and not pronoun and (wants_recipient or subject.scope in ("suspect", "victim")):
+                    subject, obj = None, subject
             elif bare_after:
                 obj = bare_after[0]
         if pronoun and pronoun not in ("نا", "ني", "ي", "ك", "كم") and (obj is None or antecedent is None):
@@ -155,11 +165,16 @@ class Scene:
             j -= 1
         if j < 0 or self.words[j].bare not in RELATIVES:
             return None
+        reading = _verb_reading(self.words[verb])
+        wanted = _RELATIVE_GENDER.get(self.words[j].bare, "")
+        if reading and wanted and reading[0].gender and reading[0].gender != wanted and not reading[1]:
+            return None  # «الاجتماع الذي دعت إليه …»: the pronoun is no subject
         for actor in reversed(self.actors):
             if actor.last < j:
                 gap = self.words[actor.last + 1 : j]
-                if len(gap) <= 6 and not any(w.is_mark and w.text in HARD for w in gap) and not any(w.index in self.finite for w in gap):
-                    if actor.kind == "city" or actor.is_place and actor.relation not in ("",):
+                loose = [w for w in gap if not w.is_mark]
+                if len(loose) <= 2 and not any(w.preposition or w.info.triggers or w.info.classes for w in loose) and not any(w.is_mark and w.text in HARD for w in gap):
+                    if actor.kind == "city" or (actor.is_place and actor.relation not in ("",)):
                         continue
                     return actor
                 return None
@@ -197,7 +212,9 @@ class Scene:
             if actor.relation or actor.joined or (actor.kind == "nisba" and actor.quantified):
                 continue
             head = actor.first - 1
-            while head >= left and (self.words[head].is_mark and self.words[head].text not in "،,؛:." or self.words[head].bare in ("و",)):
+            if head >= left and self.words[head].bare in AUXILIARIES | {"قد", "وقد"}:
+                return actor
+            while head >= left and ((self.words[head].is_mark and self.words[head].text not in "،,؛:.") or self.words[head].bare in ("و",)):
                 head -= 1
             at_head = head < left or self.words[head].bare in CLAUSE_WORDS or self.words[head].bare in ("لكن", "ولكن", "أن", "إن", "بأن") or self.words[head].is_mark
             if at_head:
@@ -208,6 +225,11 @@ class Scene:
 
     def dropped(self, index: int, gender: str, number: str, exclude: Actor | None = None) -> Actor | None:
         """The subject a verb without one takes up again."""
+        for verb in self.finite:
+            if verb < index and verb not in self.subjects and verb not in self._busy:
+                self._busy.add(verb)
+                self.subject(verb)
+                self._busy.discard(verb)
         for verb in sorted((v for v in self.subjects if v < index), reverse=True):
             subject = self.subjects[verb]
             if _agrees(subject, gender, number, after=True) and subject is not exclude:
@@ -217,7 +239,7 @@ class Scene:
                 return replace(subject, resolution="dropped_subject")
         return None
 
-    def referent(self, pronoun: str, index: int, exclude: Actor | None = None) -> Actor | None:
+    def referent(self, pronoun: str, index: int, exclude: Actor | None = None, *, oblique: bool = False) -> Actor | None:
         """Who an attached pronoun at word `index` stands for."""
         if pronoun in ("نا", "ني", "ي"):
             return self.memory.speaker
@@ -226,16 +248,29 @@ class Scene:
         dual = pronoun == "هما"
         if dual:
             return None
-        candidates = [a for a in self.actors if a.last < index and a is not exclude and not (a.kind == "city") and not (a.kind == "nisba" and a.quantified)]
-        for pool in ([a for a in candidates if not a.relation or a.relation == "of"], candidates, self.memory.subjects[-4:]):
+        candidates = [a for a in self.actors if a.last < index and a is not exclude and a.kind != "city" and not (a.kind == "nisba" and a.quantified)]
+        earlier = [self.subjects[v] for v in sorted(self.subjects) if v < index and self.subjects[v] is not exclude]
+        bare = [a for a in candidates if not a.relation]
+        pools = (bare, earlier, candidates) if oblique else (earlier, bare, candidates)
+        for pool in (*pools, self.memory.subjects[-4:]):
             for actor in reversed(pool):
                 if plural and actor.number == "s" and actor.kind in ("person", "country"):
                     continue
                 if not plural and actor.number == "p" and gender == "m":
                     continue
-                if not plural and _agrees(actor, gender, "", after=True) or plural and actor.kind in ("group", "crowd", "body", "people", "nisba"):
+                if (not plural and _agrees(actor, gender, "", after=True)) or (plural and actor.kind in ("group", "crowd", "body", "people", "nisba")):
                     return actor
         return None
+
+    def pair(self, index: int) -> list[Actor]:
+        """The last two sides of different countries before word `index` («بينهما»، «لقاؤهما»)."""
+        found: list[Actor] = []
+        for actor in [*reversed([a for a in self.actors if a.last < index]), *reversed(self.memory.subjects[-6:])]:
+            if actor.countries and actor.kind != "city" and actor.codable and all(actor.country != other.country for other in found):
+                found.append(actor)
+            if len(found) == 2:
+                break
+        return found[::-1] if len(found) == 2 else []
 
     def quoted(self, index: int) -> bool:
         """Word `index` stands between quotation marks."""
@@ -281,7 +316,7 @@ def _verb_reading(word: Word) -> tuple["Form", str] | None:  # noqa: F821
 
 def is_finite(word: Word) -> bool:
     """A finite verb: by the tagger where it ran, else by the lexicon's verb forms and the word's neighbours' absence."""
-    if word.is_mark:
+    if word.is_mark or word.bare in AUXILIARIES:
         return False
     if word.upos is not None:
         return word.upos == "VERB" or (word.upos == "AUX" and word.info.is_finite)
@@ -290,4 +325,4 @@ def is_finite(word: Word) -> bool:
     return not any(form.pos == "N" for _, form, _ in word.info.triggers) and word.bare not in _NOT_VERBS
 
 
-_NOT_VERBS = frozenset("بين وقع ذكر كشف أبرز وجه قادة كان وكان أعلن".split()) - {"وقع", "ذكر", "كشف", "أعلن", "كان", "وكان", "أبرز"}
+_NOT_VERBS = frozenset("بين وجه قادة".split())

@@ -11,33 +11,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline.events.lexicon import Lexicon, WordInfo
+from pipeline.events.particles import HARD
 
 WORD = re.compile(
     r"[\u0621-\u065F\u0670-\u06D3\u06D6-\u06ED]+|[A-Za-zÀ-ɏ]+(?:[.'’-][A-Za-zÀ-ɏ]+)*|[0-9\u0660-\u0669]+(?:[.,/٫٬][0-9\u0660-\u0669]+)*|\S"
 )
-_LETTER = re.compile(r"[\u0621-\u064A\u0671-\u06D3A-Za-z]")
-
-PREPOSITIONS = {
-    "من": "from", "الى": "to", "إلى": "to", "على": "on", "عن": "about", "في": "in", "فى": "in", "مع": "with", "بين": "between",
-    "ضد": "on", "لدى": "in", "تجاه": "on", "نحو": "to", "إزاء": "on", "ازاء": "on", "رفقة": "with", "برفقة": "with",
-    "حول": "topic", "بشأن": "topic", "بخصوص": "topic", "خلال": "time", "بعد": "time", "قبل": "time", "منذ": "time",
-    "حتى": "time", "عقب": "time", "أثناء": "time", "عبر": "through", "دون": "without", "بدون": "without", "ضمن": "in",
-    "داخل": "in", "قرب": "in", "وسط": "in", "شمال": "in", "جنوب": "in", "شرق": "in", "غرب": "in", "بحق": "on", "أمام": "on",
-    "بحضور": "with", "بمشاركة": "with", "بقيادة": "agent", "برئاسة": "agent", "بواسطة": "agent", "لصالح": "to",
-    "لفائدة": "to", "باسم": "of", "بسبب": "cause", "رغم": "cause", "تحت": "under", "حسب": "source", "وفق": "source",
-    "بحسب": "source", "وفقا": "source", "نقلا": "source", "مثل": "like", "سوى": "like", "عدا": "like", "بفضل": "cause", "غير": "like",
-}  # fmt: skip
-CLITIC_PREPOSITIONS = {"ب": "by", "ل": "to", "ك": "like"}
-FILLERS = frozenset(
-    "كل كلا كلتا عدد بعض مختلف جميع كافة مجموعة حوالي نحو أزيد أكثر أغلب معظم أحد إحدى احد عدة أبرز أهم أعضاء عضو كبار أطراف قيادة ممثلي ممثلين ممثلون "
-    "وفود أفراد عناصر مئات عشرات آلاف".split()
-)
-CLAUSE_WORDS = frozenset(
-    "حيث فيما بينما لكن ولكن إذ بعدما قبلما عندما حين حينما كما أن إن بأن وأن أنه إنه أنها إنها بأنه بأنها بينهم لأن كي لكي إلا ذلك وذلك مما ما فإن وإن إذا لو".split()
-)
-RELATIVES = frozenset("الذي التي الذين اللذان اللذين اللتان اللتين اللواتي اللائي والذي والتي".split())
-HARD = frozenset("؛;:.!?؟…")
-
 
 @dataclass(slots=True)
 class Word:
@@ -51,6 +29,8 @@ class Word:
     is_mark: bool
     bare: str
     """The letters without diacritics, alif and ya as written."""
+    preposition: str | None = None
+    """The relation a free-standing preposition expresses."""
     upos: str | None = None
     lemma: str | None = None
     head: int | None = None
@@ -60,13 +40,6 @@ class Word:
     case: str | None = None
     """Lemma of the preposition that marks it, by the tree."""
 
-    @property
-    def preposition(self) -> str | None:
-        """The relation a free-standing preposition expresses."""
-        found = PREPOSITIONS.get(self.bare)
-        if found is None and self.bare[:1] in ("و", "ف") and len(self.bare) > 2:
-            found = PREPOSITIONS.get(self.bare[1:])
-        return found
 
 
 @dataclass(slots=True)
@@ -113,18 +86,13 @@ class Story:
     titles: list[str] = field(default_factory=list)
 
 
-_BARE = {**dict.fromkeys([*range(0x064B, 0x0660), 0x0670, 0x0640])}
-
-
 def words_of(text: str, start: int, lexicon: Lexicon) -> list[Word]:
     """The written words of `text`, whose first character stands at `start` of the story."""
     words: list[Word] = []
     for i, match in enumerate(WORD.finditer(text)):
         surface = match.group()
-        is_mark = not _LETTER.search(surface) and not surface[0].isdigit()
-        words.append(
-            Word(i, surface, start + match.start(), start + match.end(), lexicon.word(surface), is_mark, surface.translate(_BARE))
-        )
+        info = lexicon.word(surface)
+        words.append(Word(i, surface, start + match.start(), start + match.end(), info, info.is_mark, info.bare, info.preposition))
     return words
 
 
