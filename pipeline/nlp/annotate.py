@@ -100,9 +100,7 @@ def _known(ids: list[str], keys: list[Key], previous: pl.DataFrame | None) -> di
     return {by_id[s]: t for s, t in found.items() if len(t) == len(by_id[s][1]) // 2}
 
 
-def _columns(
-    sentences: pl.DataFrame, keys: list[Key], wanted: list[bool], known: dict[Key, Tagged]
-) -> pl.DataFrame:
+def _columns(sentences: pl.DataFrame, keys: list[Key], wanted: list[bool], known: dict[Key, Tagged]) -> pl.DataFrame:
     texts: list[str] = []
     form_column: list[str | None] = []
     labels: list[tuple[object, ...]] = []

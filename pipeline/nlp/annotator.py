@@ -33,7 +33,9 @@ class Annotator(Protocol):
     def split(self, texts: Sequence[str], batch_chars: int, progress: Progress) -> list[list[list[Span]]]:
         """Sentences of each paragraph, as spans of their words."""
 
-    def tag(self, sentences: Sequence[tuple[str, Sequence[Span]]], batch_words: int, progress: Progress) -> list["Tagged"]:
+    def tag(
+        self, sentences: Sequence[tuple[str, Sequence[Span]]], batch_words: int, progress: Progress
+    ) -> list["Tagged"]:
         """Annotate sentences given as model-view text and word spans."""
 
 
@@ -176,15 +178,15 @@ class CompactAnnotator:
         proposed = self._tokenizer.sentences(texts, batch_chars, progress)
         return [sentence_rule.apply(text, found) for text, found in zip(texts, proposed, strict=True)]
 
-    def tag(self, sentences: Sequence[tuple[str, Sequence[Span]]], batch_words: int, progress: Progress) -> list[Tagged]:
+    def tag(
+        self, sentences: Sequence[tuple[str, Sequence[Span]]], batch_words: int, progress: Progress
+    ) -> list[Tagged]:
         """Annotate sentences given as model-view text and word spans."""
         tagged: list[Tagged] = self._tagger.tag(sentences, batch_words, progress)
         return tagged
 
 
-def in_batches(
-    sizes: Sequence[int], limit: int, run: Callable[[list[int]], None], progress: Progress
-) -> None:
+def in_batches(sizes: Sequence[int], limit: int, run: Callable[[list[int]], None], progress: Progress) -> None:
     """Call `run` with the indices of items of like size, at most `limit` padded units together (or one item alone)."""
     order = sorted(range(len(sizes)), key=lambda i: (-sizes[i], i))
     done, total = 0, sum(sizes)

@@ -59,7 +59,7 @@ class Tokenizer:
             going = batch
             while going:
                 pieces = [(len(out[i]), min(len(texts[i]), len(out[i]) + WINDOW)) for i in going]
-                for i, (start, stop), row in zip(going, pieces, self._predict(texts, going, pieces), strict=True):
+                for i, (start, _), row in zip(going, pieces, self._predict(texts, going, pieces), strict=True):
                     if start < len(texts[i]) - WINDOW and 2 in row:
                         row = row[: len(row) - row[::-1].index(2)]
                     out[i].extend(row)

@@ -5,6 +5,7 @@ network (`characters`, `annotator`) and the rule of what a sentence is (`sentenc
 """
 
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 
 import polars as pl
 
@@ -50,7 +51,9 @@ def segment(
         (story, number, start, raw[story][start:end])
         for story, number, start, end in body.select("story_id", "paragraph_no", "start_char", "end_char").iter_rows()
     ]
-    _split(list(dict.fromkeys(text for *_, text in paragraphs if text not in known)), known, annotator, settings, progress)
+    _split(
+        list(dict.fromkeys(text for *_, text in paragraphs if text not in known)), known, annotator, settings, progress
+    )
     return schema.SENTENCES.frame(_rows(raw, paragraphs, known))
 
 
@@ -118,7 +121,7 @@ def _known(raw: dict[str, str], previous: pl.DataFrame | None) -> dict[str, list
             runs.append((story, number, [words]))
     for story, _, sentences in runs:
         base, end = sentences[0][0][0], sentences[-1][-1][1]
-        gaps = zip(sentences, sentences[1:], strict=False)
+        gaps = pairwise(sentences)
         if any(model_view(raw[story][a[-1][1] : b[0][0]]).text for a, b in gaps):
             continue  # furniture stands between: two runs that were segmented apart
         known[raw[story][base:end]] = [[(a - base, b - base) for a, b in words] for words in sentences]

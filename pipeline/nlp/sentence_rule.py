@@ -74,7 +74,9 @@ def apply(text: str, sentences: Sequence[Sequence[Span]]) -> list[list[Span]]:
                 if text[slice(*words[0])] in {"“", "«", "'", '"'} and len(words) > 1 and words[0][1] == words[1][0]:
                     break  # it opens the next one
                 merged[-1].append(words.pop(0))
-            if words and (not _ends(text, merged[-1]) or _inside_number(text, merged[-1], words) or _no_word(text, words)):
+            if words and (
+                not _ends(text, merged[-1]) or _inside_number(text, merged[-1], words) or _no_word(text, words)
+            ):
                 merged[-1].extend(words)
                 continue
         if words:

@@ -37,7 +37,9 @@ def options(doc: str | None, minutes: float) -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, help="folder with treebanks/, ner/ and news/")
     parser.add_argument("--out", type=Path, required=True, help="folder for weights and score table")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--minutes", type=float, default=minutes, help="time budget; a second call goes on from the first")
+    parser.add_argument(
+        "--minutes", type=float, default=minutes, help="time budget; a second call goes on from the first"
+    )
     parser.add_argument("--start", type=Path, default=None, help="folder whose weights to go on from")
     found = parser.parse_args()
     found.out.mkdir(parents=True, exist_ok=True)

@@ -134,7 +134,11 @@ _NO_SPACE_AFTER = frozenset("([«")
 
 
 def _is_proclitic(word: Word, following: Word) -> bool:
-    if word.form not in PREFIXES or not following.form[0].isalnum() or following.form[0].isdigit() and word.form == "و":
+    if (
+        word.form not in PREFIXES
+        or not following.form[0].isalnum()
+        or (following.form[0].isdigit() and word.form == "و")
+    ):
         return False
     return word.upos in {"CONJ", "CCONJ", "SCONJ", "ADP", "PART", "AUX", None}
 
@@ -174,9 +178,11 @@ def spell(words: Iterable[Word]) -> tuple[str, list[Word]]:
         if i and (_is_proclitic(items[i - 1], word) or _is_enclitic(word, items[i - 1])):
             joined[i] = True
             pieces[i - 1], pieces[i] = contract(pieces[i - 1], pieces[i])
-        elif form in _NO_SPACE_BEFORE or form == "/":
-            joined[i] = True
-        elif i and (items[i - 1].form in _NO_SPACE_AFTER or items[i - 1].form == "/"):
+        elif (
+            form in _NO_SPACE_BEFORE
+            or form == "/"
+            or (i and (items[i - 1].form in _NO_SPACE_AFTER or items[i - 1].form == "/"))
+        ):
             joined[i] = True
         elif form == '"':
             quotes += 1
@@ -377,9 +383,7 @@ def inner_stops(sentence: Sentence) -> list[int]:
         if i == len(words) - 1 or i < 3:
             continue
         after = words[i + 1]
-        if word.form == '"' and not quoted and _ENDS.fullmatch(words[i - 1].form) and after.form[0].isalnum():
-            out.append(i)
-        elif (
+        if (word.form == '"' and not quoted and _ENDS.fullmatch(words[i - 1].form) and after.form[0].isalnum()) or (
             _ENDS.fullmatch(word.form)
             and depth == 0
             and not quoted

@@ -3,7 +3,8 @@
 Belongs here: nothing that depends on the task.
 """
 
-from collections.abc import Callable, Iterator
+import random
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,14 +41,13 @@ def fit(
     optimizers = list(optimizers.values()) if isinstance(optimizers, dict) else [optimizers]
     names = [n for n, p in trainer.model.named_parameters() if p.requires_grad]
     average: dict[str, Any] = {}
-    step, total = 0, 0.0
-    for batch in batches:
+    total = 0.0
+    for step, batch in enumerate(batches, 1):
         for optimizer in optimizers:
             for group in optimizer.param_groups:
-                group["lr"] = rate * max(0.03, 1 - clock.share) * min(1.0, (step + 1) / 50)
+                group["lr"] = rate * max(0.03, 1 - clock.share) * min(1.0, step / 50)
         loss = trainer.update(batch)
         total += float(loss[0] if isinstance(loss, tuple) else loss)
-        step += 1
         decay = min(0.995, (1 + step) / (20 + step))
         with torch.no_grad():
             weights = dict(trainer.model.named_parameters())
@@ -74,3 +74,31 @@ def fit(
         if clock.over:
             return best
     return best
+
+
+def batches(
+    lengths: Sequence[Sequence[int]], weights: Sequence[float], words: int, rng: random.Random
+) -> Iterator[tuple[int, list[int]]]:
+    """Endless (set, items) of about `words` padded words, items of like length, one set at a time by weight.
+
+    Args:
+        lengths: for each set, the length of each of its items.
+        weights: how often each set is drawn.
+        words: padded words in a batch.
+        rng: decides everything.
+    """
+    queues: list[list[list[int]]] = [[] for _ in lengths]
+    while True:
+        which = rng.choices(range(len(lengths)), weights)[0]
+        if not queues[which]:
+            sizes = lengths[which]
+            order = sorted((sizes[i] + rng.random() * 8, i) for i in range(len(sizes)))
+            batch: list[int] = []
+            for _, i in order:
+                if batch and (len(batch) + 1) * sizes[i] > words:
+                    queues[which].append(batch)
+                    batch = []
+                batch.append(i)
+            queues[which].append(batch)
+            rng.shuffle(queues[which])
+        yield which, queues[which].pop()

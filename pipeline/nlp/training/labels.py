@@ -135,9 +135,10 @@ def _padt_tree(nodes: list[_Node]) -> None:
                 nodes[k].rel = "flat"
     for i in range(2, n):
         node = nodes[i]
-        if node.upos in ("PROPN", "X") and node.rel in ("nmod", "dep", "foreign") and node.head == i - 1:
-            if nodes[i - 1].upos in ("PROPN", "X") and not node.form.startswith("ال"):
-                node.rel = "flat"
+        if node.upos not in ("PROPN", "X") or node.rel not in ("nmod", "dep", "foreign") or node.head != i - 1:
+            continue
+        if nodes[i - 1].upos in ("PROPN", "X") and not node.form.startswith("ال"):
+            node.rel = "flat"
     # 3. كان is an auxiliary or a copula.
     for i in range(1, n):
         node = nodes[i]
@@ -169,7 +170,12 @@ def _padt_tree(nodes: list[_Node]) -> None:
             before = nodes[i - 1]
             if node.upos == "PRON":
                 node.rel = "expl"
-            elif i > 1 and before.head == node.head and before.rel in ("case", "mark") and before.upos in ("ADP", "SCONJ"):
+            elif (
+                i > 1
+                and before.head == node.head
+                and before.rel in ("case", "mark")
+                and before.upos in ("ADP", "SCONJ")
+            ):
                 node.head, node.rel = i - 1, "fixed"
             elif node.upos == "SCONJ":
                 node.rel = "mark"
@@ -212,7 +218,11 @@ def _pud(nodes: list[_Node]) -> None:
                 node.rel = "advmod"
             else:
                 node.rel = "mark"
-        if node.rel == "mark" and node.upos == "ADP" and node.form not in {"ل", "ب", "ك", "في", "من", "على", "عن", "إلى"}:
+        if (
+            node.rel == "mark"
+            and node.upos == "ADP"
+            and node.form not in {"ل", "ب", "ك", "في", "من", "على", "عن", "إلى"}
+        ):
             node.upos = "CCONJ" if node.form in _COORDINATORS else "SCONJ"
         if node.form == "لكن":
             node.upos, node.rel = "CCONJ", "cc" if node.rel in ("mark", "advmod", "dep", "cc") else node.rel
@@ -227,14 +237,14 @@ def _pud(nodes: list[_Node]) -> None:
         node = nodes[i]
         if node.upos == "DET" and node.form in _QUANTIFIERS:
             node.upos = "NOUN"
-            head = node.head
-            if node.rel == "det" and head > i and head <= i + 2:
+            counted = node.head
+            if node.rel == "det" and i < counted <= i + 2:
                 # The quantifier heads the phrase; a preposition and what follows the phrase go with it.
-                nodes[i].head, nodes[i].rel = nodes[head].head, nodes[head].rel
-                for k in _kids(nodes, head):
+                nodes[i].head, nodes[i].rel = nodes[counted].head, nodes[counted].rel
+                for k in _kids(nodes, counted):
                     if k != i and (k < i or nodes[k].rel in ("punct", "cc", "conj", "appos")):
                         nodes[k].head = i
-                nodes[head].head, nodes[head].rel = i, "nmod"
+                nodes[counted].head, nodes[counted].rel = i, "nmod"
 
 
 def _features(node: _Node) -> None:
@@ -271,10 +281,7 @@ def _features(node: _Node) -> None:
             feats["PronType"] = "Prs"
         elif xpos == "PDEM" or node.form in {"هذا", "هذه", "ذلك", "تلك", "هؤلاء", "أولئك"}:
             feats["PronType"] = "Dem"
-    if node.upos == "DET":
-        if node.form in {"هذا", "هذه", "ذلك", "تلك", "هؤلاء", "أولئك", "هذين", "هاتين"}:
-            feats["PronType"] = "Dem"
-            feats.setdefault("Number", "Plur" if node.form in {"هؤلاء", "أولئك"} else "Sing")
-            feats.setdefault("Gender", "Fem" if node.form in {"هذه", "تلك"} else "Masc")
-    if node.upos == "ADJ" and feats.get("Definite") == "Com":
-        feats["Definite"] = "Com"
+    if node.upos == "DET" and node.form in {"هذا", "هذه", "ذلك", "تلك", "هؤلاء", "أولئك", "هذين", "هاتين"}:
+        feats["PronType"] = "Dem"
+        feats.setdefault("Number", "Plur" if node.form in {"هؤلاء", "أولئك"} else "Sing")
+        feats.setdefault("Gender", "Fem" if node.form in {"هذه", "تلك"} else "Masc")

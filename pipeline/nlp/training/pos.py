@@ -8,7 +8,7 @@ tokens (udpos), split by the tokenizer, clitics tagged by their form; and IAHLT.
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from pipeline.nlp.lstm import use_dense
 from pipeline.nlp.surface import forms
 from pipeline.nlp.training import common
 from pipeline.nlp.training.corpora import Sentence, Word, letters, read_iahlt, read_pud, read_trees, read_udpos
-from pipeline.nlp.training.fit import fit
+from pipeline.nlp.training.fit import batches, fit
 from pipeline.nlp.training.labels import convert
 from pipeline.nlp.training.splits import Split, split
 from pipeline.progress import quiet
@@ -46,11 +46,11 @@ def trees(data: Path) -> Split:
 def tagged_surface(data: Path, tokenizer: Tokenizer, names: dict[str, str], closed: set[str]) -> list[Sentence]:
     """PADT's surface tokens as split words with UPOS; sentences whose letters are in `closed` are left out."""
     out = []
-    for tokens in [*read_udpos(data / "treebanks", "train"), *read_udpos(data / "treebanks", "dev")]:
-        if letters("".join(t for t, _ in tokens)) in closed:
-            continue
-        text = " ".join(t for t, _ in tokens)
-        pieces = sorted(span for s in tokenizer.sentences([text], 10_000, quiet)[0] for span in s)
+    units = [*read_udpos(data / "treebanks", "train"), *read_udpos(data / "treebanks", "dev")]
+    units = [tokens for tokens in units if letters("".join(t for t, _ in tokens)) not in closed]
+    texts = [" ".join(t for t, _ in tokens) for tokens in units]
+    for tokens, text, found in zip(units, texts, tokenizer.sentences(texts, 40_000, quiet), strict=True):
+        pieces = sorted(span for s in found for span in s)
         words: list[Word] = []
         position = 0
         for token, tag in tokens:
@@ -90,31 +90,33 @@ def document(sentences: Sequence[Sentence]) -> Any:
     """A Stanza document of sentences."""
     from stanza.models.common.doc import Document
 
-    rows = []
-    for s in sentences:
-        rows.append(
-            [
-                {
-                    "id": (i,), "text": w.form, "upos": w.upos or "_", "xpos": "_",
-                    "feats": w.feats if w.feats and w.feats != "_" else "_", "lemma": w.lemma or w.form,
-                    "head": w.head if w.head is not None else 0, "deprel": w.deprel or "_",
-                }
-                for i, w in enumerate(s.words, 1)
-            ]
-        )  # fmt: skip
-    return Document(rows)
+    return Document([[_row(i, w) for i, w in enumerate(s.words, 1)] for s in sentences])
+
+
+def _row(number: int, word: Word) -> dict[str, Any]:
+    return {
+        "id": (number,),
+        "text": word.form,
+        "upos": word.upos or "_",
+        "xpos": "_",
+        "feats": word.feats or "_",
+        "lemma": word.lemma or word.form,
+        "head": word.head or 0,
+        "deprel": word.deprel or "_",
+    }
 
 
 def config(seed: int, shorthand: str = "ar_rasid") -> dict[str, Any]:
     """Stanza's tagger arguments: hidden 200, two layers."""
     from stanza.models.tagger import parse_args
 
-    return parse_args(
+    args: dict[str, Any] = parse_args(
         ["--lang", "ar", "--shorthand", shorthand, "--hidden_dim", "200", "--char_hidden_dim", "100", "--char_emb_dim", "40",
          "--deep_biaff_hidden_dim", "150", "--composite_deep_biaff_hidden_dim", "50", "--word_emb_dim", "50",
          "--word_cutoff", "5", "--tag_emb_dim", "30", "--transformed_dim", "80", "--dropout", "0.4", "--word_dropout", "0.2",
-         "--seed", str(seed), "--batch_maximum_tokens", "4000"]
+         "--seed", str(seed), "--batch_maximum_tokens", "4000", "--share_hid"]
     )  # fmt: skip
+    return args
 
 
 def train(data: Path, out: Path, start: Path, seed: int, minutes: float) -> None:
@@ -136,7 +138,9 @@ def train(data: Path, out: Path, start: Path, seed: int, minutes: float) -> None
     tokenizer = Tokenizer(start / "tokenizer.pt")
     surface = tagged_surface(data, tokenizer, names, closed)
     iahlt = [
-        as_models_see(replace(s, words=tuple(replace(w, upos="PROPN" if w.upos == "X" else w.upos, feats="_") for w in s.words)))
+        as_models_see(
+            replace(s, words=tuple(replace(w, upos="PROPN" if w.upos == "X" else w.upos, feats="_") for w in s.words))
+        )
         for s in read_iahlt(data / "treebanks")
         if s.key not in closed and all(w.upos for w in s.words)
     ]
@@ -166,7 +170,10 @@ def train(data: Path, out: Path, start: Path, seed: int, minutes: float) -> None
     def score() -> float:
         return sum(accuracy(trainer, dev, parts.dev)) / 2
 
-    fit(trainer, batches(sets, (0.7, 0.3), 1200, rng), score, lambda p: trainer.save(str(p)), path, common.Clock(minutes),
+    lengths = [[len(d.text) for d in s.data] for s in sets]
+    plan = batches(lengths, (0.7, 0.3), 1200, rng)
+    made = (sets[k].collate_fn([sets[k][i] for i in chosen]) for k, chosen in plan)
+    fit(trainer, made, score, lambda p: trainer.save(str(p)), path, common.Clock(minutes),
         3e-3, 100, score() if path.exists() else -1.0)  # fmt: skip
 
 
@@ -178,27 +185,6 @@ def unhamza(sentence: Sentence) -> Sentence:
     """The sentence as papers without hamza write it."""
     words = tuple(replace(w, form=w.form.translate(_UNHAMZA)) for w in sentence.words)
     return replace(sentence, words=words, text=sentence.text.translate(_UNHAMZA))
-
-
-def batches(sets: Sequence[Any], weights: Sequence[float], words: int, rng: random.Random) -> Iterator[Any]:
-    """Endless batches of about `words` words, of sentences of like length, from one set at a time."""
-    queues: list[list[list[int]]] = [[] for _ in sets]
-    while True:
-        which = rng.choices(range(len(sets)), weights)[0]
-        data = sets[which]
-        if not queues[which]:
-            lengths = [len(d.text) if hasattr(d, "text") else len(d[0]) for d in data.data]
-            order = sorted(range(len(lengths)), key=lambda i: (lengths[i] + rng.random() * 8, i))
-            batch: list[int] = []
-            for i in order:
-                if batch and (len(batch) + 1) * lengths[i] > words:
-                    queues[which].append(batch)
-                    batch = []
-                batch.append(i)
-            queues[which].append(batch)
-            rng.shuffle(queues[which])
-        chosen = queues[which].pop()
-        yield data.collate_fn([data[i] for i in chosen])
 
 
 def accuracy(trainer: Any, data: Any, sentences: Sequence[Sentence]) -> tuple[float, float]:

@@ -88,7 +88,9 @@ def vary(item: Labelled, rng: random.Random) -> Labelled:
             else:
                 item = _edit(item, i, i, " ", [0])
     if rng.random() < 0.04:  # an ellipsis inside does not end the sentence
-        at = [i for i, c in enumerate(item.text) if c == " " and 15 < i < len(item.text) - 15 and item.labels[i - 1] == 1]
+        at = [
+            i for i, c in enumerate(item.text) if c == " " and 15 < i < len(item.text) - 15 and item.labels[i - 1] == 1
+        ]
         at = [i for i in at if item.text[i - 1].isalpha() and item.text[i + 1].isalpha()]
         if at:
             i = rng.choice(at)
@@ -157,7 +159,8 @@ _ENDED = re.compile(r"[.؟!…][\"”“»)']?$")
 
 def paragraph(items: Sequence[Labelled], rng: random.Random) -> Labelled:
     """Sentences run together as one line; headlines without a stop only stand last or alone."""
-    text, labels = "", []
+    text = ""
+    labels: list[int] = []
     glue = rng.random() < 0.30
     for n, item in enumerate(items):
         item = end_variant(vary(item, rng), rng, last=n == len(items) - 1)
@@ -199,7 +202,9 @@ def batches(items: Sequence[Labelled], seed: int) -> Iterable[list[tuple[Labelle
                 if len(piece.text) > 8:
                     pool.append((piece, start == 0, stop >= len(whole.text)))
                 # A window begins after a word, not in one.
-                start = next((i + 1 for i in range(stop - 1, start, -1) if i < len(whole.labels) and whole.labels[i]), stop)
+                start = next(
+                    (i + 1 for i in range(stop - 1, start, -1) if i < len(whole.labels) and whole.labels[i]), stop
+                )
                 if stop >= len(whole.text):
                     break
         rng.shuffle(pool)
@@ -290,10 +295,10 @@ def train(data: Path, out: Path, seed: int, minutes: float) -> None:
         trainer.optimizer.zero_grad()
         logits = scores(trainer.model, units, features, lengths)
         loss = torch.nn.functional.nll_loss(logits.reshape(-1, 3), labels.reshape(-1), ignore_index=-1)
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(trainer.model.parameters(), args["max_grad_norm"])
         trainer.optimizer.step()
-        total += float(loss)
+        total += loss.item()
         step += 1
         state = trainer.model.state_dict()
         averaged = (

@@ -43,12 +43,12 @@ def train(data: Path, out: Path, start: Path, seed: int, epochs: int = 3) -> Non
     parts: dict[str, list[str]] = {}
     for word, sentences in zip(types, splitter.sentences(types, 60_000, quiet), strict=True):
         parts[word] = [word[a:b] for s in sentences for a, b in s]
-    own = collections.Counter()  # words with ل at their front that nothing precedes
+    own: collections.Counter[str] = collections.Counter()  # words with ل at their front that nothing precedes
     for word, pieces in parts.items():
         for i, piece in enumerate(pieces):
             if piece.startswith("ل") and len(piece) > 2 and (i == 0 or pieces[i - 1] != "ل"):
                 own[piece] += counts[word]
-    full = collections.Counter()
+    full: collections.Counter[str] = collections.Counter()
     for word, pieces in parts.items():
         for piece in pieces:
             if piece.startswith("ال"):

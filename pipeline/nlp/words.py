@@ -1,0 +1,120 @@
+"""Stanza's tagger, parser and name tagger on batches of sentences of like length.
+
+Belongs here: from words to labels. Does not belong here: tables (`annotate`) and lemmas (`lemmas`).
+
+The networks, weights and decoding are Stanza's; the batches are ours: sentences of all stories together, by length, in a
+bounded number of padded words, every distinct word's characters read once a batch. Labels of a sentence do not depend on
+the others in its batch (rows are padded at their end only, and no network looks across rows).
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipeline.nlp.annotator import ModelError, Span, Tagged, in_batches
+from pipeline.nlp.lemmas import Lemmatizer
+from pipeline.nlp.lstm import use_dense
+from pipeline.nlp.surface import forms
+from pipeline.progress import Progress
+
+LONGEST = 400  # words; a longer sentence is annotated in pieces, since a parser's memory grows with the square
+
+
+class WordModels:
+    """Everything that runs on words, loaded from files by processor name."""
+
+    def __init__(self, paths: dict[str, Path]) -> None:
+        from stanza.models.common.pretrain import Pretrain
+        from stanza.models.depparse.trainer import Trainer as Parser
+        from stanza.models.ner.trainer import Trainer as Names
+        from stanza.models.pos.trainer import Trainer as Tagger
+
+        try:
+            pretrain = Pretrain(str(paths["pretrain"]))
+            self._lemmatizer = Lemmatizer.load(paths["lemma"])
+            self._tagger = Tagger(model_file=str(paths["pos"]), pretrain=pretrain)
+            self._parser = Parser.load(str(paths["depparse"]), pretrain)
+            self._names = Names(model_file=str(paths["ner"]), pretrain=pretrain)
+        except (RuntimeError, KeyError, ValueError, EOFError) as error:
+            raise ModelError(f"nlp.model: the weights cannot be read by this Stanza: {error}") from error
+        self._pretrain = pretrain
+        for trainer in (self._tagger, self._parser, self._names):
+            trainer.model.eval()
+            use_dense(trainer.model)
+
+    def tag(
+        self, sentences: Sequence[tuple[str, Sequence[Span]]], batch_words: int, progress: Progress
+    ) -> list[Tagged]:
+        """Form, lemma, UPOS, features, head, relation and name tag of every word."""
+        words = []
+        for text, spans in sentences:
+            surface = [text[a:b] for a, b in spans]
+            joined = [i > 0 and spans[i - 1][1] == spans[i][0] for i in range(len(spans))]
+            words.append(forms(surface, joined))
+        pieces = [(i, at) for i, w in enumerate(words) for at in range(0, len(w), LONGEST)]
+        found: list[Tagged] = [[] for _ in pieces]
+
+        def run(batch: list[int]) -> None:
+            chosen = [words[pieces[k][0]][pieces[k][1] : pieces[k][1] + LONGEST] for k in batch]
+            for k, tagged in zip(batch, self._batch(chosen), strict=True):
+                found[k] = tagged
+
+        sizes = [min(LONGEST, len(words[i]) - at) for i, at in pieces]
+        in_batches(sizes, batch_words, run, progress)
+        out: list[Tagged] = [[] for _ in words]
+        for (i, at), tagged in zip(pieces, found, strict=True):
+            # A later piece's tree hangs on the first piece's root.
+            root = next((n for n, t in enumerate(out[i], 1) if t[4] == 0), 0)
+            out[i].extend(
+                (*t[:4], t[4] + at if t[4] else root, t[5] if t[4] or not at else "parataxis", t[6]) for t in tagged
+            )
+        return out
+
+    def _batch(self, sentences: list[list[str]]) -> list[Tagged]:
+        import torch
+
+        with torch.inference_mode():
+            tags = self._upos(sentences)
+            arcs = self._trees(sentences, tags)
+            names = self._entities(sentences)
+        lemma = self._lemmatizer.lemma
+        return [
+            [
+                (form, lemma(form, upos), upos, feats, head, relation, name)
+                for form, (upos, feats), (head, relation), name in zip(*columns, strict=True)
+            ]
+            for columns in zip(sentences, tags, arcs, names, strict=True)
+        ]
+
+    def _upos(self, sentences: list[list[str]]) -> list[list[tuple[str, str]]]:
+        from stanza.models.common.doc import Document
+        from stanza.models.pos.data import Dataset
+
+        document = Document([[{"id": (i,), "text": w} for i, w in enumerate(s, 1)] for s in sentences])
+        data = Dataset(document, self._tagger.args, self._pretrain, vocab=self._tagger.vocab, evaluation=True)
+        found = self._tagger.predict(data.collate_fn([data[i] for i in range(len(sentences))]))
+        return [[(t[0], t[2]) for t in tags] for tags in found]
+
+    def _trees(self, sentences: list[list[str]], tags: list[list[tuple[str, str]]]) -> list[list[tuple[int, str]]]:
+        from stanza.models.common.doc import Document
+        from stanza.models.depparse.data import DataLoader, Dataset
+
+        rows = [
+            [
+                {"id": (i,), "text": w, "upos": t[0], "feats": t[1], "lemma": w, "head": 0, "deprel": "_"}
+                for i, (w, t) in enumerate(zip(s, ts, strict=True), 1)
+            ]
+            for s, ts in zip(sentences, tags, strict=True)
+        ]
+        data = Dataset(Document(rows), self._parser.args, self._pretrain, vocab=self._parser.vocab, evaluation=True)
+        found = self._parser.predict(DataLoader.collate([data[i] for i in range(len(sentences))]))
+        return [[(int(head), relation) for head, relation in arcs] for arcs in found]
+
+    def _entities(self, sentences: list[list[str]]) -> list[list[str]]:
+        from stanza.models.common.doc import Document
+        from stanza.models.ner.data import DataLoader
+
+        document = Document([[{"id": (i,), "text": w, "ner": "O"} for i, w in enumerate(s, 1)] for s in sentences])
+        loader = DataLoader(document, len(sentences), self._names.args, self._pretrain, vocab=self._names.vocab, evaluation=True,
+                            preprocess_tags=False)  # fmt: skip
+        found: list[list[str]] = self._names.predict(loader[0])
+        return found
