@@ -422,7 +422,7 @@ FINGERPRINTS = Table(
         _c("story_id", TEXT, "The story."),
         _c("signature_version", INT, "Version of fold, shingle and hash."),
         _c("sha256_raw", TEXT, "SHA-256 of the body and the lines around it (byline, caption, source) as found."),
-        _c("sha256_text", TEXT, "SHA-256 of the same in the key view without spaces: equal means exact_text."),
+        _c("sha256_text", TEXT, "SHA-256 of the same in the key view: equal means exact_text."),
         _c("sha256_key", TEXT, "SHA-256 of the body's key view."),
         _n("title_key", TEXT, "Key view of the title."),
         _n("published_at", DATE, "Day of publication."),

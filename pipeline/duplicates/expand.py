@@ -17,7 +17,7 @@ from pipeline.schema import DUPLICATE_GROUPS, DUPLICATE_PAIRS
 
 FEWEST_WORDS: Final = 5
 """A body with fewer words is furniture that was left over; equal furniture makes no copies."""
-MOST_PAIRS: Final = 400
+MOST_PAIRS: Final = 5000
 """Texts whose copies would make more pairs of stories than this are linked through their first stories only."""
 
 EDGES: Final = pl.Schema(
@@ -94,10 +94,7 @@ def exact_pairs(texts: Texts) -> pl.DataFrame:
 
 
 def pairs_of_edges(edges: pl.DataFrame, texts: Texts) -> pl.DataFrame:
-    """Edges between texts as DUPLICATE_PAIRS between their stories.
-
-    A near_dup of two printings that differ in nothing but spaces is an exact_text.
-    """
+    """Edges between texts as DUPLICATE_PAIRS between their stories."""
     several = pl.Series(sorted(texts.copies), dtype=pl.Int64).implode()
     touched = pl.col("a").is_in(several) | pl.col("b").is_in(several)
     ids = texts.first["story_id"]
@@ -115,18 +112,7 @@ def pairs_of_edges(edges: pl.DataFrame, texts: Texts) -> pl.DataFrame:
                 right.append(story_b)
         many = rows[at].with_columns(story_a=pl.Series(left), story_b=pl.Series(right))
         frames.append(_ordered(many, "story_a", "story_b"))
-    pairs = pl.concat(frames)
-    letters = texts.stories.select("story_id", "sha256_text")
-    letters = letters.filter(letters["sha256_text"].is_duplicated())
-    same = pl.col("sha256_text") == pl.col("sha256_text_right")
-    return (
-        pairs.join(letters, left_on="story_a", right_on="story_id", how="left")
-        .join(letters, left_on="story_b", right_on="story_id", how="left")
-        .with_columns(
-            relation=pl.when(same & (pl.col("relation") == "near_dup")).then(pl.lit("exact_text")).otherwise("relation")
-        )
-        .select(DUPLICATE_PAIRS.schema.names())
-    )
+    return pl.concat(frames).select(DUPLICATE_PAIRS.schema.names())
 
 
 def edges_of_pairs(pairs: pl.DataFrame, earlier: pl.DataFrame, texts: Texts) -> pl.DataFrame:
@@ -137,9 +123,7 @@ def edges_of_pairs(pairs: pl.DataFrame, earlier: pl.DataFrame, texts: Texts) -> 
         earlier: story_id and sha256_key of that run's stories.
         texts: the texts of this run.
     """
-    wanted = pairs.filter(pl.col("basis") == "text", pl.col("relation") != "exact_bytes").with_columns(
-        relation=pl.col("relation").replace("exact_text", "near_dup")  # as far as they are of two texts
-    )
+    wanted = pairs.filter(pl.col("basis") == "text", ~pl.col("relation").is_in(["exact_bytes", "exact_text"]))
     ids = pl.concat([wanted["story_a"], wanted["story_b"]]).unique().to_frame("story_id")
     number = (
         ids.join(earlier, on="story_id")

@@ -51,7 +51,7 @@ def fingerprint(
         new = [i for i, key in enumerate(zip(ids, raw, strict=True)) if key not in known]
         rows = [known.get(key) for key in zip(ids, raw, strict=True)]
         for i, one in zip(new, sketch([texts[i] for i in new]), strict=True):
-            whole = _sha256(f"{one.sha256_letters}\x1e{''.join(key_words(around[i]))}")
+            whole = _sha256(f"{one.sha256_key}\x1e{' '.join(key_words(around[i]))}")
             rows[i] = (whole, one.sha256_key, one.n_words, one.n_shingles, one.hashes)
         frames.append(_frame(part, raw, [row for row in rows if row is not None]))
         progress(start + len(part), len(bodies))

@@ -48,7 +48,6 @@ class Sketch:
     """What is kept of a text."""
 
     sha256_key: str
-    sha256_letters: str  # of the key view without its spaces
     n_words: int
     n_shingles: int
     hashes: Hashes  # sorted, distinct
@@ -101,8 +100,8 @@ def sketch_reference(text: str) -> Sketch:
     shingles = np.unique(shingle_hashes(hash_words(words)))
     m = scale(len(shingles))
     kept = shingles[shingles % np.uint64(m) == 0]
-    spaced, letters = (hashlib.sha256(by.join(words).encode("utf-8")).hexdigest() for by in (" ", ""))
-    return Sketch(spaced, letters, len(words), len(shingles), kept)
+    digest = hashlib.sha256(" ".join(words).encode("utf-8")).hexdigest()
+    return Sketch(digest, len(words), len(shingles), kept)
 
 
 def sketch_compiled(texts: Sequence[str]) -> list[Sketch]:
@@ -117,8 +116,11 @@ def sketch_compiled(texts: Sequence[str]) -> list[Sketch]:
     key_start = hash_start = 0
     for i in range(len(texts)):
         key = view[key_start : key_ends[i]]
-        spaced, letters = (hashlib.sha256(one).hexdigest() for one in (key, bytes(key).replace(b" ", b"")))
-        out.append(Sketch(spaced, letters, int(n_words[i]), int(n_shingles[i]), hashes[hash_start : hash_ends[i]]))
+        out.append(
+            Sketch(
+                hashlib.sha256(key).hexdigest(), int(n_words[i]), int(n_shingles[i]), hashes[hash_start : hash_ends[i]]
+            )
+        )
         key_start, hash_start = key_ends[i], hash_ends[i]
     return out
 

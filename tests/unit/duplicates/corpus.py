@@ -52,7 +52,7 @@ def fingerprints(table: pl.DataFrame) -> pl.DataFrame:
             "story_id": story["story_id"],
             "signature_version": SIGNATURE_VERSION,
             "sha256_raw": hashlib.sha256(story["body"].encode()).hexdigest(),
-            "sha256_text": one.sha256_letters,
+            "sha256_text": one.sha256_key,
             "sha256_key": one.sha256_key,
             "title_key": " ".join(key_words(story["title"])) if story["title"] else None,
             "published_at": story["published_at"],
