@@ -5,14 +5,15 @@ metadata drawn from the labelled lines (`clean.metadata`).
 
 The order, first rule wins: lines that tell by themselves (blank, separator, a known phrase, an address, a date); the
 title; the end of the article (comments, copyright); lists of headlines under a phrase such as «أخبار ذات صلة»; lines
-that recur over a source's stories; running text, which is body; and what is left by where it stands: before, between or
-after the running text. Nothing is dropped: a line that no rule explains inside the article is body.
+that recur over a source's stories; text apart from the article (`clean.article`); running text, which is body; and what
+is left by where it stands: before, between or after the running text. Nothing is dropped: a line that no rule explains inside the article is body.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Final
 
-from pipeline.clean import bylines
+from pipeline.clean import article, bylines
 from pipeline.clean.fold import key
 from pipeline.clean.furniture import Furniture, Match, Tokens, tokens_of
 from pipeline.clean.lines import HANGING, Line
@@ -20,7 +21,9 @@ from pipeline.clean.lines import HANGING, Line
 _LONGEST_TITLE: Final = 25
 _LONGEST_HEADING: Final = 9
 _MOST_REPEATED: Final = 4
-_ARTICLES: Final = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ل", "ف", "ك")
+_ENOUGH_WORDS: Final = 80
+_FULL_TITLE: Final = 5
+_FULL_TEXT: Final = 60
 
 _BUTTONS: Final = ("navigation", "share", "related", "ticker")
 
@@ -39,11 +42,12 @@ def label(raw: str, lines: list[Line], furniture: Furniture, title: str | None, 
     """
     _by_themselves(raw, lines, furniture)
     wanted = tokens_of(key(title, punctuation=True).text) if title else None
-    titled = _title(raw, lines, wanted)
+    words = _title(raw, lines, wanted)
     _article_end(lines)
     _lists(lines)
     _frequent(lines, is_frequent)
-    _by_place(raw, lines, titled, title is not None)
+    article.leave_out(lines, words)
+    _by_place(raw, lines)
     _paragraphs(lines)
 
 
@@ -100,34 +104,41 @@ def _is_address(line: Line) -> bool:
     return digits >= 6 and digits > sum(c.isalpha() for c in text) and line.ending != "full"
 
 
-def _title(raw: str, lines: list[Line], wanted: Tokens | None) -> bool:
-    """Find the title and its repetitions; true when the text holds it."""
+def _title(raw: str, lines: list[Line], wanted: Tokens | None) -> Tokens | None:
+    """Find the title and its repetitions; returns its words, or None when there is no title."""
     if wanted:
         found = False
         for line in lines:
             if line.label in (None, "byline") and line.tokens and _same_title(line.tokens, wanted):
                 line.set("title", "title_repeated" if found else "title_metadata")
                 found = True
-        return found
-    first_prose = next(
-        (at for at, line in enumerate(lines) if line.label is None and line.is_prose and line.n_words > 6), len(lines)
-    )
-    candidates = [
-        line
-        for line in lines[: first_prose + 1]
-        if line.label is None
-        and _like_title(line)
-        and not (line.is_prose and line.n_words > 13 and line.ending != "none")
-    ]
-    later = [line for line in lines[first_prose:] if line.label is None and line.is_prose]
-    if not candidates or (not later and len(lines) < 2):
-        return False
-    best = candidates[0] if len(candidates) == 1 else _likeliest(raw, candidates, lines, later)
+        return wanted
+    parts = article.stretches(lines)
+    candidates = _candidates(lines, parts)
+    if not candidates or (not parts and len(lines) < 2):
+        return None
+    best = candidates[0][0] if len(candidates) == 1 else _likeliest(raw, lines, candidates)
     best.set("title", "title_line")
     for line in lines:
         if line.label is None and line.tokens == best.tokens:
             line.set("title", "title_repeated")
-    return True
+    return best.tokens
+
+
+def _candidates(lines: list[Line], parts: list[article.Stretch]) -> list[tuple[Line, article.Stretch | None]]:
+    """Lines that can be a title, each with the stretch of running text that follows it."""
+    if not parts:
+        return [(line, None) for line in lines if line.label is None and _like_title(line)]
+    found: list[tuple[Line, article.Stretch | None]] = []
+    start = 0
+    for part in parts:
+        text = (at for at in range(part.first, part.last + 1) if article.is_text(lines[at]) and lines[at].n_words > 6)
+        for line in lines[start : next(text, part.first) + 1]:
+            sentence = line.is_prose and line.n_words > 13 and line.ending != "none"
+            if line.label is None and _like_title(line) and not sentence:
+                found.append((line, part))
+        start = part.last + 1
+    return found
 
 
 def _same_title(tokens: Tokens, wanted: Tokens) -> bool:
@@ -143,37 +154,34 @@ def _like_title(line: Line) -> bool:
     return 3 <= line.n_words <= _LONGEST_TITLE and line.ending != "full"
 
 
-def _likeliest(raw: str, candidates: list[Line], lines: list[Line], prose: list[Line]) -> Line:
-    """The candidate whose words the article uses most; a repeated line and the first one have an advantage."""
-    words = {_stem(t) for line in prose for t in line.tokens}
-    counts: dict[Tokens, int] = {}
-    for line in lines:
-        counts[line.tokens] = counts.get(line.tokens, 0) + 1
+def _likeliest(raw: str, lines: list[Line], candidates: list[tuple[Line, article.Stretch | None]]) -> Line:
+    """The candidate whose words return in the text after it; repeated lines, the first one and long texts lead."""
+    counts = Counter(line.tokens for line in lines)
+    stems = {part.first: article.lead_stems(lines, part) for _, part in candidates if part is not None}
+    sizes = {part.first: part.n_words for _, part in candidates if part is not None}
 
-    def score(line: Line) -> float:
-        stems = [_stem(t) for t in line.tokens if len(t) >= 3]
-        overlap = sum(s in words for s in stems) / len(stems) if stems else 0.0
+    def score(candidate: tuple[Line, article.Stretch | None]) -> float:
+        line, part = candidate
+        own = {article.stem(t) for t in line.tokens if len(t) >= 3}
+        overlap = article.share(own, stems[part.first]) if part is not None else 0.0
+        overlap *= min(1.0, line.n_words / _FULL_TITLE)  # two words say little about a text
         repeated = 0.5 if 1 < counts[line.tokens] <= _MOST_REPEATED and overlap >= 0.3 else 0.0
         byline = 0.5 if bylines.is_byline(raw, line) else 0.0
-        return overlap + repeated - byline + (0.2 if line is candidates[0] else 0.0)
+        length = min(part.n_words, 200) / 300 if part is not None else 0.0
+        late = sum(other < part.first and n >= _FULL_TEXT for other, n in sizes.items()) if part is not None else 0
+        return overlap + repeated - byline + length - 0.2 * late + (0.2 if line is candidates[0][0] else 0.0)
 
-    return max(candidates, key=score)  # the first of equals
-
-
-def _stem(token: str) -> str:
-    for article in _ARTICLES:
-        if token.startswith(article) and len(token) - len(article) >= 3:
-            return token[len(article) :]
-    return token
+    return max(candidates, key=score)[0]  # the first of equals
 
 
 def _article_end(lines: list[Line]) -> None:
-    """Everything after a comment form or copyright line, when most of the running text stands before it."""
+    """Everything after a comment form or copyright line, when an article's worth of running text stands before it."""
     prose = [line.n_words if line.label is None and line.is_prose else 0 for line in lines]
     total, before = sum(prose), 0
     for at, line in enumerate(lines):
         before += prose[at]
-        if line.opens is not None and line.opens.opens == "end" and before and before >= total - before:
+        ends = line.opens is not None and line.opens.opens == "end"
+        if line.opens is not None and ends and before and (before >= total - before or before >= _ENOUGH_WORDS):
             for rest in lines[at + 1 :]:
                 if rest.label is None:
                     rest.set(line.opens.label, f"after:{line.opens.id}")
@@ -219,7 +227,7 @@ def _frequent(lines: list[Line], is_frequent: IsFrequent) -> None:
             line.set("other", "frequent_line")
 
 
-def _by_place(raw: str, lines: list[Line], titled: bool, has_metadata: bool) -> None:
+def _by_place(raw: str, lines: list[Line]) -> None:
     """Running text is body; what is left is judged by what stands around it."""
     for line in lines:
         if line.label is None and line.is_prose:
@@ -228,7 +236,7 @@ def _by_place(raw: str, lines: list[Line], titled: bool, has_metadata: bool) -> 
     if not bodies:
         _no_prose(raw, lines)
         return
-    _head(raw, lines[: bodies[0]], titled, has_metadata)
+    _head(raw, lines[: bodies[0]])
     for at in range(bodies[0], bodies[-1] + 1):
         if lines[at].label is None:
             _middle(lines, at)
@@ -246,7 +254,7 @@ def _no_prose(raw: str, lines: list[Line]) -> None:
                 line.set("other", "fragment")
 
 
-def _head(raw: str, lines: list[Line], titled: bool, has_metadata: bool) -> None:
+def _head(raw: str, lines: list[Line]) -> None:
     """Before the running text: bylines, kickers, standfirsts, menus, other headlines."""
     title_at = next((at for at, line in enumerate(lines) if line.label == "title"), -1)
     for at, line in enumerate(lines):
@@ -291,7 +299,11 @@ def _middle(lines: list[Line], at: int) -> None:
 def _tail(raw: str, lines: list[Line]) -> None:
     """After the running text: an agency's credit, or text without a full stop."""
     left = [line for line in lines if line.label is None]
-    stray = len(left) >= 4 and all(line.ending in ("none", "weak", "quote") and line.n_words >= 4 for line in left)
+    unended = all(line.ending in ("none", "weak", "quote") for line in left)
+    site = sum(
+        line.label in ("navigation", "share", "comment_form", "subscribe", "copyright", "related") for line in lines
+    )
+    stray = len(left) >= 4 and unended and (site >= 2 or all(line.n_words >= 4 for line in left))
     for line in left:
         if bylines.is_byline(raw, line, two_sides=True):
             line.set("byline", "byline_form")
