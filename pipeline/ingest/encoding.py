@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass, replace
 
 from pipeline.ingest.arabic import arabic_score, letters
-from pipeline.ingest.problems import BadInputError
+from pipeline.ingest.problems import BadInputError, LimitError
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -41,17 +41,19 @@ class Decoded:
     repaired: str | None = None
 
 
-def decode(data: bytes, prior: str | None = None) -> Decoded:
-    """Decode text of unknown encoding and repair mojibake in it.
+def decode(data: bytes, limit: int | None = None) -> Decoded:
+    """Decode a text of unknown encoding and repair mojibake in it.
 
     Args:
-        data: a whole text, or a line of a file.
-        prior: encoding of the file that a line comes from, used where the line alone is not UTF-8.
+        data: the whole text.
+        limit: most characters it may have (`max_story_chars`).
 
     Raises:
-        BadInputError: the bytes are no text.
+        BadInputError: the bytes are no text, or too long a one.
     """
-    found = decode_as(data, encoding_of(data) if prior is None else prior)
+    found = decode_as(data, encoding_of(data))
+    if limit is not None and len(found.text) > limit:
+        raise LimitError("max_story_chars", limit, "the length of the story")
     text, repaired = mend(found.text)
     return replace(found, text=text, repaired=repaired) if repaired else found
 
@@ -180,6 +182,7 @@ _WRONG = (
     ("windows-1256", "latin-1"),
 )
 _MIN_RISE = 0.15
+_MAX_LINES = 20_000
 
 
 def mend(text: str) -> tuple[str, str | None]:
@@ -193,7 +196,7 @@ def mend(text: str) -> tuple[str, str | None]:
     if how:
         return whole, how
     lines = text.splitlines(keepends=True)
-    if len(lines) < 2:
+    if not 2 <= len(lines) <= _MAX_LINES:
         return text, None
     mended = [_undone(line) if _spoilt(line) else (line, None) for line in lines]
     hows = sorted({h for _, h in mended if h})

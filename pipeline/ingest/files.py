@@ -8,33 +8,28 @@ not, it is accepted, the failures are records with a problem, and `reason` count
 """
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO
 
 import polars as pl
 
 from pipeline.ids import short_id
 from pipeline.ingest import sidecar
+from pipeline.ingest.collected import Collected, Frames, Row
 from pipeline.ingest.containers import WHOLE_FILE, Member, members
 from pipeline.ingest.formats import READERS
-from pipeline.ingest.formats.page import NO_ARTICLE
 from pipeline.ingest.partitions import unshown
 from pipeline.ingest.problems import BadInputError, LimitError
 from pipeline.ingest.raw_folder import is_hidden, locate, sha256_of
-from pipeline.ingest.records import META, Notes, Record
+from pipeline.ingest.records import Notes, Record
 from pipeline.ingest.sniff import HEAD, format_of
 from pipeline.ingest.streams import Budget, peeked
 from pipeline.progress import Progress, quiet
 from pipeline.schema import FILES, STORY_RECORDS
 from pipeline.settings import IngestSettings
 
-_FLUSH_CHARS = 32 << 20
-_FLUSH_ROWS = 20_000
 _CHANGED = "the file changed while it was being read: run again when its delivery is complete"
-
-Row = dict[str, Any]
 
 
 def read_files(
@@ -61,7 +56,7 @@ def read_files(
     sidecars = {sidecar.owner_of(r["path"]): r for r in rows if sidecar.is_sidecar(r["path"])}
     paths = {r["path"] for r in rows}
     reused = _unchanged(rows, sidecars, previous)
-    out = _Frames()
+    out = Frames()
     file_rows: list[Row] = []
     for done, row in enumerate(rows):
         progress(done, len(rows))
@@ -138,49 +133,48 @@ def _bytes_of(raw: Path, row: Row) -> bytes:
     return data
 
 
-def _read_file(raw: Path, row: Row, beside: Row | None, settings: IngestSettings, out: "_Frames") -> Row:
+def _read_file(raw: Path, row: Row, beside: Row | None, settings: IngestSettings, out: Frames) -> Row:
     """The FILES row of a file; its records go to `out`."""
     if row["problem"]:
         return _file_row(row, "quarantined", row["problem"])
     notes = Notes()
-    collected = _Collected(row, settings)
+    collected = Collected(row, settings, _metadata_beside(raw, beside, notes))
     reason: str | None = None
     try:
-        meta = _metadata_beside(raw, beside, notes)
         _collect(_unchanged_path(raw, row, settings), row, settings, notes, collected)
     except BadInputError as error:
         reason = str(error)
-    except Exception as error:  # a library failed on a file nobody foresaw: one bad file must not stop a delivery
-        reason = (
-            f"the file cannot be read ({type(error).__name__}): check that it is complete, and report it as a fault"
-        )
+    except Exception as error:
+        reason = _fault(error)
     if reason == _CHANGED:
         return _file_row(row, "quarantined", reason) | _unsettled(row, reason)
-    if reason is not None and collected.records:
-        collected.records.append(Record("", problem=reason))
-    bad = collected.bad
+    if reason is not None and collected.n:
+        collected.put(Record("", problem=reason))
     # A page without an article was read; it is a story without text, not a bad file.
-    if len(bad) < len(collected.records) or (reason is None and any(r.problem == NO_ARTICLE for r in bad)):
-        collected.apply(meta)
-        out.extend(collected.rows())
-        status, reason, n_stories = "accepted", _remarks(notes, collected), len(collected.records)
+    if collected.n_bad < collected.n or (reason is None and collected.n_empty_pages):
+        out.take(collected.rows())
+        status, reason, n_stories = "accepted", _remarks(notes, collected), collected.n
     else:
         status, n_stories = "quarantined", 0
-        if len(bad) == 1 or reason is None:
-            reason = _failures(bad) or f"the file holds no story{_left_out(notes)}: check that it is complete"
-        elif bad:
-            reason = _failures(bad)
+        reason = (
+            _failures(collected) or reason or f"the file holds no story{_left_out(notes)}: check that it is complete"
+        )
     return _file_row(
         row, status, reason, format=_format(collected, notes), encoding=notes.encoding(), n_stories=n_stories
     )
 
 
-def _failures(bad: list[Record]) -> str:
-    """What is wrong with records, by example."""
-    said = [f"{r.member}: {r.problem}" if r.member else str(r.problem) for r in bad[:3]]
-    if len(bad) < 2:
-        return "".join(said)
-    return f"none of its {len(bad)} records could be read: {'; '.join(said)}{' …' if len(bad) > 3 else ''}"
+def _fault(error: Exception) -> str:
+    """A library failed on input nobody foresaw: one bad file must not stop a delivery."""
+    return f"cannot be read ({type(error).__name__}): check that it is complete, and report it as a fault"
+
+
+def _failures(collected: Collected) -> str:
+    """What is wrong with the records, by example."""
+    said = "; ".join(collected.first_bad)
+    if collected.n_bad < 2:
+        return said
+    return f"none of its {collected.n_bad} records could be read: {said}{' …' if collected.n_bad > 3 else ''}"
 
 
 def _left_out(notes: Notes) -> str:
@@ -212,7 +206,7 @@ def _unchanged_path(raw: Path, row: Row, settings: IngestSettings) -> Path:
     raise BadInputError(_CHANGED)
 
 
-def _collect(path: Path, row: Row, settings: IngestSettings, notes: Notes, collected: "_Collected") -> None:
+def _collect(path: Path, row: Row, settings: IngestSettings, notes: Notes, collected: Collected) -> None:
     """Read every member of a file.
 
     Raises:
@@ -227,7 +221,7 @@ def _collect(path: Path, row: Row, settings: IngestSettings, notes: Notes, colle
                 if member.path is not None and member.problem is None and is_hidden(member.path):
                     notes.left_out["hidden members"] += 1
                 elif member.path is not None and member.open is not None and sidecar.is_sidecar(member.path):
-                    collected.sidecar(member, notes)
+                    _inner_sidecar(member.open(), member.path, notes, collected)
                 else:
                     for record in _member_records(member, notes, settings):
                         record.member = member.path
@@ -249,101 +243,22 @@ def _member_records(member: Member, notes: Notes, settings: IngestSettings) -> I
         if member.path is None or (isinstance(error, LimitError) and error.setting in WHOLE_FILE):
             raise
         yield Record("", problem=str(error))
+    except Exception as error:
+        if member.path is None:
+            raise
+        yield Record("", problem=_fault(error))
 
 
-class _Collected:
-    """The records of one file, until it is read."""
-
-    def __init__(self, row: Row, settings: IngestSettings) -> None:
-        self.row, self.settings = row, settings
-        self.records: list[Record] = []
-        self.members: dict[str, dict[str, str]] = {}
-        self.containers: set[tuple[str, ...]] = set()
-        self.n_chars = 0
-
-    def add(self, record: Record) -> None:
-        """Take a record.
-
-        Raises:
-            LimitError: the file's stories are longer than `max_total_bytes` together, whatever they were packed in.
-        """
-        self.n_chars += len(record.text)
-        if self.n_chars > self.settings.max_total_bytes:
-            raise LimitError("max_total_bytes", self.settings.max_total_bytes, "the length of the file's stories")
-        self.records.append(record)
-
-    def sidecar(self, member: Member, notes: Notes) -> None:
-        """Take a sidecar that lies in the archive, before or after its file."""
-        try:
-            assert member.open is not None and member.path is not None
-            self.members[sidecar.owner_of(member.path)] = sidecar.parse(member.open().read(sidecar.MAX_BYTES))
-        except BadInputError as error:
-            if isinstance(error, LimitError):
-                raise
-            notes.left_out[f"sidecars ({error})"] += 1
-
-    def apply(self, meta: dict[str, str]) -> None:
-        """Override metadata by the file's sidecar, then by those of its members."""
-        for record in self.records:
-            sidecar.apply(record, meta)
-            sidecar.apply(record, self.members.get(record.member or "", {}))
-
-    @property
-    def bad(self) -> list[Record]:
-        """Records that could not be read as a story."""
-        return [r for r in self.records if r.problem]
-
-    def rows(self) -> Iterator[Row]:
-        """STORY_RECORDS rows, in the file's order."""
-        occurrences: Counter[str] = Counter()
-        for number, record in enumerate(self.records):
-            sha = hashlib.sha256(record.text.encode("utf-8")).hexdigest()
-            occurrences[sha] += 1
-            start, end = record.content or (None, None)
-            published = record.meta.get("published")
-            basis = "sidecar" if record.from_sidecar else "metadata"
-            yield {
-                "story_id": short_id(self.row["path"], sha, occurrences[sha]),
-                "file_id": self.row["file_id"],
-                "partition_key": self.row["partition_key"],
-                "record_no": number,
-                "member": record.member,
-                "raw_text": record.text,
-                "problem": record.problem,
-                **{f"meta_{name}": record.meta.get(name) for name in META},
-                "meta_basis": basis if published else None,
-                "content_start": start,
-                "content_end": end,
-            }
+def _inner_sidecar(stream: IO[bytes], path: str, notes: Notes, collected: Collected) -> None:
+    try:
+        collected.sidecar(path, sidecar.parse(stream.read(sidecar.MAX_BYTES)))
+    except LimitError:
+        raise
+    except BadInputError as error:
+        notes.left_out[f"sidecars ({error})"] += 1
 
 
-class _Frames:
-    """Rows kept as Polars frames, which hold text in half the space of Python strings and dicts."""
-
-    def __init__(self) -> None:
-        self.frames: list[pl.DataFrame] = []
-        self.rows: list[Row] = []
-        self.n_chars = 0
-
-    def extend(self, rows: Iterator[Row]) -> None:
-        """Take rows."""
-        for row in rows:
-            self.rows.append(row)
-            self.n_chars += len(row["raw_text"])
-            if self.n_chars > _FLUSH_CHARS or len(self.rows) >= _FLUSH_ROWS:
-                self._flush()
-
-    def _flush(self) -> None:
-        self.frames.append(pl.DataFrame(self.rows, schema=STORY_RECORDS.schema, orient="row"))
-        self.rows, self.n_chars = [], 0
-
-    def frame(self) -> pl.DataFrame:
-        """All rows taken so far."""
-        self._flush()
-        return pl.concat(self.frames)
-
-
-def _format(collected: _Collected, notes: Notes) -> str | None:
+def _format(collected: Collected, notes: Notes) -> str | None:
     """Formats of the members, then the containers, outermost last: `jsonl.gz`, `html+txt.zip`."""
     if not notes.formats:
         return None
@@ -352,12 +267,14 @@ def _format(collected: _Collected, notes: Notes) -> str | None:
     return ".".join((inner, *deepest))
 
 
-def _remarks(notes: Notes, collected: _Collected) -> str | None:
+def _remarks(notes: Notes, collected: Collected) -> str | None:
     """What a reader of `files` should know about an accepted file."""
     said = []
-    if bad := collected.bad:
-        said.append(f"{len(bad)} of {len(collected.records)} records could not be read; the first: {bad[0].problem}")
-    if blank := sum(not r.problem and not r.text.strip() for r in collected.records):
-        said.append(f"{blank} of {len(collected.records)} records hold no text")
+    if collected.n_bad:
+        said.append(
+            f"{collected.n_bad} of {collected.n} records could not be read; the first: {collected.first_bad[0]}"
+        )
+    if collected.n_blank:
+        said.append(f"{collected.n_blank} of {collected.n} records hold no text")
     said += [f"left out: {n} {what}" for what, n in sorted(notes.left_out.items())]
     return "; ".join(said) or None

@@ -87,6 +87,7 @@ def test_sidecars_in_an_archive_may_follow_their_file(tmp_path: Path) -> None:
         )
         row, records = read_one(tmp_path / str(n), "a.tar" if pack is tarred else "a.zip", packed)
         assert [r["meta_title"] for r in records] == ["T", "U"] and row["n_stories"] == 2
+        assert [(r["meta_published"], r["meta_basis"]) for r in records] == [("2020-01-02", "sidecar"), (None, None)]
 
 
 def test_bad_members_are_records_with_a_problem(tmp_path: Path) -> None:
@@ -253,3 +254,8 @@ def test_a_file_above_the_size_limit_is_not_opened(tmp_path: Path) -> None:
 def test_no_archive_is_read_twice_under_two_names(tmp_path: Path) -> None:
     files, records = read(put(tmp_path / "raw", {"d/a.zip": zipped({"x.txt": S, "y.txt": S})}))
     assert records["story_id"].n_unique() == 2 and files["n_stories"].to_list() == [2]
+
+
+def test_a_flood_of_tiny_records_has_an_end(tmp_path: Path) -> None:
+    row, records = read_one(tmp_path, "a.csv", "text\n" + "x\n" * 5000, max_total_bytes=1 << 20)
+    assert row["status"] == "accepted" and len(records) == 1025 and "max_total_bytes" in records[-1]["problem"]
