@@ -29,7 +29,6 @@ _UNFINISHED = [
 drop_job = dg.define_asset_job(
     "process_drop",
     selection=dg.AssetSelection.assets(*(s.name for s in PARTITION_STAGES)),
-    partitions_def=DROPS,
     description="Everything about one drop, from its files to its event mentions. Stages that are up to date do no work.",
 )
 publish_job = dg.define_asset_job(

@@ -50,10 +50,11 @@ class _HashSink(io.RawIOBase):
 def content_hash(frame: pl.DataFrame) -> str:
     """SHA-256 of a frame's values: the same for equal frames however they were put together.
 
-    Arrow's oldest IPC layout writes strings as plain offsets and bytes, so no trace of a frame's history is left in it.
+    Of its Parquet bytes, because Arrow's in-memory and IPC layouts keep traces of a frame's history (what lies under a null,
+    bitmaps without a null in them); Parquet encodes values only.
     """
     sink = _HashSink()
-    frame.rechunk().write_ipc(cast(IO[bytes], sink), compat_level=pl.CompatLevel.oldest())
+    frame.rechunk().write_parquet(cast(IO[bytes], sink), compression="uncompressed", statistics=False)
     return sink.digest.hexdigest()
 
 

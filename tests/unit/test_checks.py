@@ -29,7 +29,7 @@ Frames = dict[str, pl.DataFrame]
 
 def story(story_id: str, status: str = "ok") -> dict[str, object]:
     base = {"story_id": story_id, "file_id": "f", "partition_key": "p", "record_no": int(story_id[1:])}
-    return {**base, "raw_text": RAW, "n_chars": len(RAW), "status": status}
+    return {**base, "raw_text": RAW, "n_chars": len(RAW), "status": status, "record_hash": "h"}
 
 
 def file(path: str, status: str = "accepted") -> dict[str, object]:
@@ -65,7 +65,7 @@ def sound() -> Frames:
         "event_type": "SUPPORT",
         "guard": "g",
     }
-    made = {"signature_version": 1, "sha256_raw": "", "n_words": 4, "n_shingles": 0, "hashes": []}
+    made = {"signature_version": 1, "sha256_raw": "", "sha256_text": "", "n_words": 4, "n_shingles": 0, "hashes": []}
     rows: dict[Table, list[dict[str, object]]] = {
         RAW_FILES: [{k: v for k, v in file(p).items() if k in RAW_FILES.schema} for p in ("p/1", "p/2")],
         FILES: [file("p/1"), file("p/2")],

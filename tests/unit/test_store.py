@@ -65,6 +65,7 @@ def test_content_hash_depends_on_values_only(rows: list[tuple[str, list[str]]], 
 
 def test_equal_content_gives_equal_bytes(tmp_path: Path) -> None:
     one, two = Store(tmp_path / "1"), Store(tmp_path / "2")
+    assert content_hash(entities("a", "b", "c")) == content_hash(entities("c", "b", "a"))
     one.write("entities", entities("a", "b", "c"), {"code": "1"})
     two.write("entities", pl.concat([entities("c"), entities("b"), entities("a")]), {"code": "1"})
     assert one.path("entities").read_bytes() == two.path("entities").read_bytes()
