@@ -7,15 +7,15 @@ import duckdb
 
 from pipeline import schema
 from pipeline.report import queries
+from pipeline.warehouse import ddl
 
 
 def blank_warehouse(path: str = ":memory:") -> duckdb.DuckDBPyConnection:
-    """An open connection to a new database that holds the published tables, empty, and the views."""
+    """An open connection to a new database that holds the published tables, empty, and the views, all with their comments."""
     connection = duckdb.connect(path)
     for table in schema.TABLES.values():
         if table.published:
-            columns = ", ".join(f'"{column.name}" {column.duckdb_type}' for column in table.columns)
-            connection.execute(f"CREATE TABLE {table.name} ({columns})")
+            connection.execute(ddl(table))
     for script in queries.views():
         connection.execute(script)
     return connection

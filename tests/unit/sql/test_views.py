@@ -229,3 +229,9 @@ def test_a_summary_is_evidence_only_when_there_is_nothing_better(miniature: Modu
     with miniature.warehouse(rows) as con:
         assert dicts(con, "FROM events_wide WHERE event_type = 'CONSULT'")[0]["source"] != "وكالة الساحل"
         assert con.execute("SELECT count(*) FROM events_wide WHERE evidence IS NULL").fetchone() == (0,)
+
+
+def test_every_table_and_its_columns_have_a_comment_too(con: duckdb.DuckDBPyConnection) -> None:
+    assert con.execute("SELECT table_name FROM duckdb_tables() WHERE comment IS NULL").fetchall() == []
+    bare = "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal AND comment IS NULL"
+    assert con.execute(bare).fetchall() == []
