@@ -19,6 +19,12 @@ def con(miniature: ModuleType) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
+@pytest.fixture(scope="module")
+def empty(miniature: ModuleType) -> Iterator[duckdb.DuckDBPyConnection]:
+    with miniature.warehouse({}) as connection:
+        yield connection
+
+
 def answer(con: duckdb.DuckDBPyConnection, name: str) -> list[dict[str, Any]]:
     result = con.execute(ANALYSES[name].sql)
     names = [column[0] for column in result.description]
@@ -30,9 +36,8 @@ def test_there_are_enough() -> None:
 
 
 @pytest.mark.parametrize("name", ANALYSES)
-def test_it_runs_on_an_empty_build(miniature: ModuleType, name: str) -> None:
-    with miniature.warehouse({}) as con:
-        assert len(answer(con, name)) == (1 if name == "summary" else 0)
+def test_it_runs_on_an_empty_build(empty: duckdb.DuckDBPyConnection, name: str) -> None:
+    assert len(answer(empty, name)) == (1 if name == "summary" else 0)
 
 
 @pytest.mark.parametrize("name", ANALYSES)

@@ -21,6 +21,12 @@ def con(miniature: ModuleType) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
+@pytest.fixture(scope="module")
+def empty(miniature: ModuleType) -> Iterator[duckdb.DuckDBPyConnection]:
+    with miniature.warehouse({}) as connection:
+        yield connection
+
+
 def dicts(con: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
     result = con.execute(sql)
     names = [column[0] for column in result.description]
@@ -33,8 +39,8 @@ def test_each_file_makes_the_view_it_is_named_after(con: duckdb.DuckDBPyConnecti
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_an_empty_warehouse_gives_no_rows(miniature: ModuleType, view: str) -> None:
-    assert miniature.warehouse({}).execute(f"SELECT * FROM {view}").fetchall() == []
+def test_an_empty_warehouse_gives_no_rows(empty: duckdb.DuckDBPyConnection, view: str) -> None:
+    assert empty.execute(f"SELECT * FROM {view}").fetchall() == []
 
 
 @pytest.mark.parametrize("view", VIEWS)
