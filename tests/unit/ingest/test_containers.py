@@ -83,7 +83,12 @@ def test_archives_in_archives_up_to_the_limit(tmp_path: Path) -> None:
 def test_sidecars_in_an_archive_may_follow_their_file(tmp_path: Path) -> None:
     for n, pack in enumerate((tarred, zipped)):
         packed = pack(
-            {"a.txt": S, "a.txt.meta.json": b'{"title": "T"}', "b.txt.meta.json": b'{"title": "U"}', "b.txt": O}
+            {
+                "a.txt": S,
+                "a.txt.meta.json": b'{"title": "T", "date": "2020-01-02"}',
+                "b.txt.meta.json": b'{"title": "U"}',
+                "b.txt": O,
+            }
         )
         row, records = read_one(tmp_path / str(n), "a.tar" if pack is tarred else "a.zip", packed)
         assert [r["meta_title"] for r in records] == ["T", "U"] and row["n_stories"] == 2
