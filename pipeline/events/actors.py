@@ -5,11 +5,11 @@ who was spoken of before. Does not belong here: which side of an event they are 
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.events.lexicon import Lexicon, Name
 from pipeline.events.morphology import fold, raw_offset
-from pipeline.events.particles import CLITIC_PREPOSITIONS, DAY_WORDS, FILLERS, RELATIVES, STOP_WORDS
+from pipeline.events.particles import AUXILIARIES, CLITIC_PREPOSITIONS, DAY_WORDS, FILLERS, RELATIVES, STOP_WORDS
 from pipeline.events.story import Sentence, Story, Word
 
 _FIXED_KINDS = frozenset({"country", "metonym", "city", "organisation", "person", "nisba_phrase"})
@@ -73,6 +73,8 @@ class Actor:
     explicit: bool = False
     """The country stands in the mention's own words."""
     definite: bool = False
+    core: frozenset[int] = frozenset()
+    """Words that are the name itself: gazetteer entry or run of names."""
     core_last: int = -1
     """Last word of the gazetteer entry inside the mention."""
     attached: str | None = None
@@ -134,7 +136,7 @@ def home_country(story: Story, lexicon: Lexicon) -> str | None:
             for _, key in word.info.names:
                 for parts, name in lexicon.names[key]:
                     if len(parts) == 1 and name.kind in _PLACE_KINDS and name.country:
-                        counts[name.country] += 1
+                        counts[name.country] += 2
                         break
             if word.info.nisba:
                 counts[word.info.nisba[0]] += 1
@@ -173,7 +175,17 @@ def find_actors(sentence: Sentence, lexicon: Lexicon, memory: Memory, year: int 
         found.append(actor)
         i = actor.last + 1
         _merge_appositions(sentence, found, memory)
+        _employer(sentence, found)
     return found
+
+
+def _employer(sentence: Sentence, found: list[Actor]) -> None:
+    """«العقيد المتقاعد الذي اشتغل بالقوات الجوية الجزائرية»: whom somebody served tells his country."""
+    if len(found) < 2 or found[-2].kind != "person" or found[-2].explicit or not found[-1].explicit or found[-1].kind not in ("body", "organisation"):
+        return
+    between = [w.bare for w in sentence.words[found[-2].last + 1 : found[-1].first]]
+    if len(between) <= 4 and any(b in RELATIVES for b in between) and any(b in ("اشتغل", "يشتغل", "عمل", "يعمل", "خدم", "كان") for b in between):
+        found[-2].countries, found[-2].explicit = list(found[-1].countries), True
 
 
 def _match(words: list[Word], i: int, lexicon: Lexicon, year: int | None) -> tuple[int, Name, str] | None:
@@ -222,8 +234,10 @@ def _at(sentence: Sentence, i: int, lexicon: Lexicon, memory: Memory, year: int 
             return known
         if word.info.nisba is not None:
             return _nisba_noun(sentence, i, lexicon)
-        return _foreign_name(sentence, i)
+        return _foreign_name(sentence, i, memory)
     last, name, pronoun = match
+    if name.text == "مالي" and not word.preposition and i and not (words[i - 1].preposition or words[i - 1].bare in ("دولة", "جمهورية", "شمال", "حكومة")) and word.info.folded == "مالي":
+        return None
     if name.kind in ("person", "city", "organisation") and last == i and _is_common(word):
         return None
     if name.kind == "nisba_phrase":
@@ -239,6 +253,7 @@ def _at(sentence: Sentence, i: int, lexicon: Lexicon, memory: Memory, year: int 
     if actor.kind in ("group", "crowd", "people"):
         actor.number = "p"
     actor.core_last = last
+    actor.core = frozenset(range(i, last + 1))
     actor.definite = bool(word.info.names) and word.info.names[0][1].startswith("ال")
     if name.scope == "counterpart":
         actor.counterpart = True
@@ -285,6 +300,13 @@ def _extend(
     name_at: int | None = None
     while j < len(words) and n_taken < 14:
         word = words[j]
+        if words[j - 1].bare in _CHARGED and actor.kind == "person" and not is_name:
+            # «المكلف بمجموعة إفريقيا الشرقية»: what the office is about
+            while j < len(words) and not words[j].is_mark and words[j].bare not in RELATIVES and not words[j].info.is_finite and n_taken < 14:
+                actor.last = j
+                j += 1
+                n_taken += 1
+            break
         if word.is_mark:
             if word.text in "\"“”«»'()" and j + 1 < len(words) and not words[j + 1].is_mark and (n_taken < 4):
                 inner = _match(words, j + 1, lexicon, year)
@@ -363,6 +385,7 @@ def _extend(
                         actor.other_sectors = (name.sector,)
                     actor.name = name.text
                     actor.named = True
+                    actor.core |= frozenset(range(j, match[0] + 1))
                     actor.last = match[0]
                     j = match[0] + 1
                     n_taken += 1
@@ -439,6 +462,7 @@ def _extend(
             while k < len(words) and k < j + 4 and not words[k].is_mark and _may_be_name(words[k]) and _match(words, k, lexicon, year) is None and words[k].info.nisba is None:
                 k += 1
             if k > j:
+                actor.core |= frozenset(range(j, k))
                 actor.last = name_at = k - 1
                 actor.named = True
             break
@@ -453,6 +477,7 @@ def _extend(
         _remember_name(words[name_at], actor, memory)
 
 
+_CHARGED = frozenset("المكلف المكلفة المنتدب المنتدبة المعتمد المعتمدة".split())
 _KNOWN_W = frozenset({"وزير", "وزيرة", "وفد", "وزارة", "والي", "وكيل", "وكالة", "وحدات", "واشنطن", "وحدة", "ولاية", "وجدة", "وهران", "وسائل"})
 
 
@@ -500,19 +525,29 @@ def _known_name(words: list[Word], i: int, memory: Memory) -> Actor | None:
             first=i, last=i, start=word.start + raw_offset(word.text, split.offset), end=word.end, text="", kind=known.kind, countries=list(known.countries),
             sector=known.sector, other_sectors=known.other_sectors, scope=known.scope, codable=known.codable, gender=known.gender,
             number="s", resolution="name", head=key, name=known.name, named=True, explicit=bool(known.countries),
+            core=frozenset({i}), core_last=i,
         )  # fmt: skip
     return None
 
 
-def _foreign_name(sentence: Sentence, i: int) -> Actor | None:
+def _foreign_name(sentence: Sentence, i: int, memory: Memory) -> Actor | None:
     """A run of words that the model, or an apposition right after it, marks as a person's name."""
     words = sentence.words
     word = words[i]
     is_person = word.ner is not None and word.ner.endswith("PER")
     if not is_person and not _may_be_name(word):
         return None
+    for k in range(i + 1, min(i + 3, len(words))):
+        if words[k].is_mark:
+            break
+        if words[k].info.folded in memory.names and all(_may_be_name(w) for w in words[i:k]) and not is_person:
+            known = memory.names[words[k].info.folded]
+            return replace(
+                known, first=i, last=k, start=word.start, end=words[k].end, relation="", relation_at=-1, joined=False, pronoun="",
+                resolution="name", core=frozenset(range(i, k + 1)), core_last=k, in_relative=False,
+            )  # fmt: skip
     j = i
-    while j + 1 < len(words) and not words[j + 1].is_mark and (
+    while j + 1 < len(words) and not words[j + 1].is_mark and not (not is_person and (words[j + 1].info.names or words[j + 1].info.nisba)) and (
         (is_person and words[j + 1].ner is not None and words[j + 1].ner.endswith("PER")) or (not is_person and _may_be_name(words[j + 1]))
     ):  # fmt: skip
         j += 1
@@ -625,6 +660,12 @@ def _relate(words: list[Word], actor: Actor, found: list[Actor]) -> None:
                 actor.relation, actor.relation_at = found[-1].relation, found[-1].relation_at
             return
         relation = previous.preposition
+        if previous.bare in ("طرف", "لدن", "قبل") and j >= 1 and words[j - 1].bare in ("من", "ومن"):
+            actor.relation, actor.relation_at = "agent", j - 1
+            return
+        if found and found[-1].last == j and found[-1].kind == "nisba" and found[-1].quantified and actor.kind in _PLACE_KINDS:
+            j = found[-1].first - 1  # «العاصمة المغربية الرباط»
+            continue
         if previous.bare in ("بينهم", "بينها", "ضمنهم", "ضمنها") and found:
             actor.joined, actor.relation, actor.relation_at = True, found[-1].relation, found[-1].relation_at
             return
@@ -686,6 +727,8 @@ def _relate(words: list[Word], actor: Actor, found: list[Actor]) -> None:
 
 
 def _is_noun_before(word: Word) -> bool:
+    if word.bare in AUXILIARIES:
+        return False
     if word.upos is not None:
         return word.upos in ("NOUN", "X", "PROPN")
     return word.bare not in STOP_WORDS and not word.bare.startswith(("ال", "وال", "بال", "لل", "فال", "كال")) and not word.bare.endswith(("ا", "ها", "هم", "ه")) and word.bare not in DAY_WORDS and not word.bare.startswith(("ي", "ت", "سي", "ست", "وي", "وت"))
@@ -706,6 +749,10 @@ def _resolve(actor: Actor, memory: Memory, found: list[Actor]) -> None:
     if actor.countries:
         return
     if actor.scope in ("suspect", "victim") and actor.pronoun:
+        return
+    if actor.head == "بلاد" and not actor.pronoun:
+        place = memory.home or (memory.recent[-1] if memory.recent else None)
+        actor.countries, actor.kind = [place] if place else [], "city"
         return
     if actor.scope == "suspect" and memory.suspect is not None and actor.definite:
         actor.countries = list(memory.suspect.countries)
@@ -777,6 +824,7 @@ def _merge_appositions(sentence: Sentence, found: list[Actor], memory: Memory) -
             a.scope = title.scope if not a.countries else a.scope
             name_word = words[a.last if title is not a else b.last]
             a.name = a.name or b.name
+            a.core |= b.core
             a.last, a.end = b.last, b.end
             a.named = True
             if title is b and not b.explicit and a.countries:

@@ -83,8 +83,7 @@ def find_statements(scene: Scene, open_quote: Statement | None) -> tuple[list[St
             actor = next((a for a in scene.actors if i < a.first <= i + 3), None)
             text = _text(scene, actor) or _source_words(scene, i)
             if text is not None:
-                left, right = scene.sentence.boundary_left(i), scene.sentence.boundary_right(i)
-                found.append(Statement(left, max(left, right - 1), actor, text, i, "according_to"))
+                found.append(Statement(0, len(words) - 1, actor, text, i, "according_to"))
     return found, still_open
 
 
@@ -185,7 +184,7 @@ def _speaker_before(scene: Scene, index: int) -> Actor | None:
     return topic[0] if topic else scene.memory.speaker
 
 
-def attribution(scene: Scene, candidate: Candidate, statements: list[Statement], sides: Sides) -> str | None:
+def attribution(scene: Scene, candidate: Candidate, statements: list[Statement], sides: Sides, state: str) -> str | None:
     """Who says so, when the mention stands in reported speech and is not the speaker's own act of speech."""
     best: Statement | None = None
     for statement in statements:
@@ -197,6 +196,10 @@ def attribution(scene: Scene, candidate: Candidate, statements: list[Statement],
             best = statement
     if best is None:
         return None
+    if candidate.trigger.event_type in SPEECH_TYPES and best.speaker is not None and best.style != "according_to":
+        own = {(c, a.sector) for a in sides.actors for c in a.countries}
+        if best.cue == candidate.light or any((c, best.speaker.sector) in own for c in best.speaker.countries) and state != "denied":
+            return None
     if candidate.trigger.event_type in SPEECH_TYPES and best.style != "according_to" and candidate.form.pos == "P":
         return None
     return best.speaker_text or (best.speaker.name if best.speaker and best.speaker.name else None) or "unnamed"
@@ -281,6 +284,8 @@ def pick_date(scene: Scene, candidate: Candidate, future: bool) -> When | None:
     i = candidate.light if candidate.light is not None and not candidate.relative else candidate.index
     low, high = min(i, candidate.index), max(i, candidate.index)
     for when in scene.dates:
+        if when.first and scene.words[when.first - 1].bare in _LIMITS:
+            continue
         if low <= when.first <= high:
             distance = 0
         elif when.first > high:
@@ -294,6 +299,10 @@ def pick_date(scene: Scene, candidate: Candidate, future: bool) -> When | None:
         if distance <= 24 and (best is None or distance < best[0]):
             best = (distance, when)
     return best[1] if best else None
+
+
+_LIMITS = frozenset("حتى غاية لغاية نهاية بنهاية أفق بحلول متم".split())
+"""Before a date: a deadline, not the day of the event."""
 
 
 def _crosses(scene: Scene, a: int, b: int) -> bool:

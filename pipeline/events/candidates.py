@@ -6,6 +6,7 @@ hit is an event (guards).
 
 from dataclasses import dataclass
 
+from pipeline.events.actors import Actor
 from pipeline.events.lexicon import Lexicon, Phrase, Step, Trigger, step_matches
 from pipeline.events.morphology import Form, Split, raw_offset
 from pipeline.events.particles import FILLERS, HARD, RELATIVES
@@ -67,14 +68,16 @@ def find_candidates(scene: Scene, lexicon: Lexicon) -> list[list[Candidate]]:
 
 def _shadowed(word: Word, form: Form, split: Split) -> bool:
     """A plainer reading of the same letters exists («بحث» is no ب + حث)."""
+    if word.info.folded in _WHOLE:
+        return True
     if not (split.conjunction or split.preposition) or split.article:
         return False
     plain = [s for _, _, s in word.info.triggers if not s.conjunction and not s.preposition]
     plain += [s for _, _, s in word.info.verbs.values() if not s.conjunction and not s.preposition and not s.future]
-    return bool(plain) or word.info.folded in _WHOLE
+    return bool(plain)
 
 
-_WHOLE = frozenset("هناك توقف وهناك توافق وتوقف والي والد وفد وقف وضع بدعوي فريق بلاغ لقاح بادر كانت وزارة كبار وقود باب بيان ولد والد وحدة وفق فور بعد بلد بنود فقد".split())
+_WHOLE = frozenset("يعد تعد ويعد وتعد نعد هناك توقف وهناك توافق وتوقف والي والد وفد وقف وضع بدعوي فريق بلاغ لقاح بادر كانت وزارة كبار وقود باب بيان ولد والد وحدة وفق فور بعد بلد بنود فقد".split())
 
 
 def _pos_agrees(word: Word, form: Form) -> bool:
@@ -247,10 +250,17 @@ def governing_light(scene: Scene, index: int) -> int | None:
             if opens_relative and any(words[k].is_mark and words[k].text in "،," for k in range(i + 1, index)):
                 continue
             return i
+        if "LIGHT_NOUN" in candidate.info.classes and i < index - 1 and _idafa_of(scene, i) is not None:
+            return i
         if i in scene.finite and not scene.in_relative(i, left - 1):
             if candidate.upos == "VERB" or candidate.info.is_finite:
                 return None
     return None
+
+
+def _idafa_of(scene: Scene, index: int) -> Actor | None:
+    """Whose deed the light masdar at `index` is («توجيه الأمين العام انتقادات»)."""
+    return next((a for a in scene.actors if a.first == index + 1 and a.relation in ("", "of")), None)
 
 
 def _object_position(scene: Scene, index: int) -> bool:

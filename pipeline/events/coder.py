@@ -18,11 +18,11 @@ from pipeline.events.attributes import (
 )
 from pipeline.events.candidates import Candidate, find_candidates
 from pipeline.events.dates import When, find_dates
-from pipeline.events.guards import after_sides, before_sides, political
+from pipeline.events.guards import after_sides, before_sides, near, political
 from pipeline.events.lexicon import Lexicon
 from pipeline.events.morphology import fold
 from pipeline.events.ontology import ARMED_SECTORS, FUTURE_AS_AGREE
-from pipeline.events.roles import Sides, adjust, assign, fill_slots
+from pipeline.events.roles import Sides, adjust, assign, fill_slots, name_parties
 from pipeline.events.scene import Scene
 from pipeline.events.story import Sentence, Story
 
@@ -133,6 +133,8 @@ def _code(
     place = pick_place(scene, candidate)
     place_country = place.country if place is not None else None
     inherited = _inherit(scene, candidate, sides, earlier)
+    if not inherited and frame.rule == "mutual" and candidate.is_noun and trigger.event_type in ("CONSULT", "COOPERATE") and len({c for a in sides.actors for c in a.countries}) < 2:
+        name_parties(scene, candidate, sides)
     adjust(scene, candidate, sides, frame, None, visits, place_country)
     _defaults(scene, candidate, sides, place_country, earlier)
     guard = after_sides(scene, candidate, sides)
@@ -141,18 +143,23 @@ def _code(
     if guard := _domestic(candidate, sides, place_country, scene):
         return None, guard
     state, negated = modality(scene, candidate)
+    earlier_here = next((m for m in reversed(earlier) if m.sentence is scene.sentence and m.event_type == trigger.event_type and m.when), None)
     when = pick_date(scene, candidate, state == "future")
+    if when is None and earlier_here is not None and candidate.form.pos == "V" and {a.start for a in sides.actors} & {a.start for a in earlier_here.sides.actors}:
+        when = earlier_here.when
     if state == "asserted" and when is not None and when.tense == "future" and candidate.form.tense != "perfect":
         state = "future"
     event_type = trigger.event_type
+    if trigger.mode == "arrest" and not any(a.kind != "country" for a in sides.recipients) and near(scene, candidate.index, ("DRUGS", "GOODS", "MONEY", "WEAPON"), 4):
+        sides.mode, sides.recipients = "seize", []
     mode = sides.mode or trigger.mode or _mode(scene, candidate, sides)
     if negated and trigger.frame == "CONSENT":
         event_type, negated, state = "REJECT", False, "hypothetical" if _conditional(scene, candidate) else "asserted"
-    elif negated and event_type == "REJECT":
-        return None, "negated_refusal"
+    elif negated and event_type in ("REJECT", "SUPPORT", "ACCUSE", "THREATEN") and candidate.form.pos == "V":
+        return None, "negated_speech"
     if state == "future" and event_type in FUTURE_AS_AGREE and not negated:
         event_type, mode = "AGREE", None
-    speaker = attribution(scene, candidate, said, sides)
+    speaker = attribution(scene, candidate, said, sides, state)
     rule = f"{trigger.key}/{trigger.frame}/{'+'.join(sides.rules) or 'none'}"
     return (
         Mention(
@@ -186,8 +193,6 @@ def _mode(scene: Scene, candidate: Candidate, sides: Sides) -> str | None:
             return "phone"
         if candidate.is_noun and sides.actors and all(a.sector == "IGO" for a in sides.actors) and len(sides.actors) == 1:
             return "multilateral"
-    if event_type == "COERCE" and candidate.trigger.mode == "arrest" and not sides.recipients:
-        return None
     return None
 
 
@@ -295,6 +300,12 @@ def _defaults(scene: Scene, candidate: Candidate, sides: Sides, place: str | Non
                 if where:
                     changed = replace(changed, countries=[where])
             members[i] = changed
+    if event_type == "THREATEN" and not sides.recipients and any(a.sector == "REB" for a in sides.actors) and memory.home and all(memory.home not in a.countries for a in sides.actors):
+        sides.recipients = [_implied(memory.home, "GOV", "description")]
+        sides.rules.append("r:home_state")
+    for i, actor in enumerate(sides.recipients):
+        if actor.countries == ["ESH"] and (actor.kind == "city" or actor.resolution == "location"):
+            sides.recipients[i] = replace(actor, countries=["MAR"])  # the codebook: places are ESH, the state that rules there is Morocco
     if event_type == "PROTEST" and not sides.actors:
         country = place or memory.home
         sides.actors = [_implied(country, "CVL", "description")]
@@ -393,6 +404,20 @@ def _second_pass(mentions: list[Mention], visits: dict[frozenset[str], tuple[str
     """Talks coded before the story told who visits whom."""
     from pipeline.events.roles import _host
 
+    attackers: dict[str, list[Actor]] = {}
+    for mention in mentions:
+        if mention.event_type == "ASSAULT" and any(a.countries for a in mention.sides.actors):
+            for victim in mention.sides.recipients:
+                for key in filter(None, (victim.name, victim.country)):
+                    attackers.setdefault(key, mention.sides.actors)
+    for mention in mentions:
+        if mention.event_type == "ASSAULT" and not any(a.countries for a in mention.sides.actors):
+            for victim in mention.sides.recipients:
+                known = attackers.get(victim.name or "") or attackers.get(victim.country or "")
+                if known is not None:
+                    mention.sides.actors = [_context(a) for a in known]
+                    mention.sides.rules.append("a:same_victim")
+                    break
     for mention in mentions:
         if mention.candidate.trigger.frame == "RECIP" and mention.event_type == "CONSULT" and not mention.sides.recipients:
             _host(mention.sides, "CONSULT", visits, mention.place_country, mention.candidate)

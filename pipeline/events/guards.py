@@ -13,7 +13,7 @@ from pipeline.events.story import Word
 
 _PURPOSE = frozenset(
     "سبل آليات بهدف بغية قصد بغرض لأجل أجل إطار أفق جهود مجال مجالات ميدان مكافحة محاربة مواجهة أهمية ضرورة إمكانية فرص آفاق سياسة سياسات كيفية لغة خطاب نبرة أسلوب نحو "
-    "وقصد وبهدف تعزيز تطوير تقوية دعم ثقافة مخاطر خطر خطورة أجهزة وسائل أساليب تفادي تجنب أنواع أشكال ظاهرة جرائم جريمة قانون قوانين عقوبة تهمة بتهمة تهم جنحة قضايا قضية ملف".split()
+    "وقصد وبهدف تعزيز تطوير تقوية دعم ثقافة مخاطر خطر خطورة أجهزة وسائل أساليب تفادي تجنب أنواع أشكال ظاهرة جرائم قانون قوانين عقوبة تهمة بتهمة تهم جنحة مراحل مسطرة".split()
 )
 _CRIME_LABELS = frozenset("تهمة بتهمة تهم بتهم جنحة جناية جرائم بجرائم عقوبة ملف قانون جنح بجنحة بجناية".split())
 _GENERIC = frozenset("العديد كثير عدة مختلف جميع كافة كل كثرة شتى معظم أغلب".split())
@@ -102,7 +102,7 @@ def before_sides(scene: Scene, candidate: Candidate, accepted: "list[Candidate]"
             if need == "light" and candidate.light is None:
                 return "needs_light_verb"
             continue
-        if head == "near" and not near(scene, i, options, 8 if candidate.is_noun else 22):
+        if head == "near" and not near(scene, i, options, 10 if candidate.is_noun else 22):
             return f"needs_{arguments.lower()}"
         if head == "next" and not near(scene, i, options, 3 if candidate.is_noun else 12):
             return f"needs_{arguments.lower()}"
@@ -149,7 +149,7 @@ def _attended(scene: Scene, candidate: Candidate, accepted: list[Candidate]) -> 
 def _covered(scene: Scene, index: int) -> bool:
     """The word is inside the name of a body («مكتب مكافحة …»), not its own noun phrase."""
     actor = scene.actor_at(index)
-    return actor is not None and actor.first < index <= actor.core_last
+    return actor is not None and index in actor.core and (index != actor.first or len(actor.core) > 1)
 
 
 def _prep_follows(scene: Scene, index: int, options: tuple[str, ...], reach: int) -> bool:
@@ -226,7 +226,12 @@ def after_sides(scene: Scene, candidate: Candidate, sides: Sides) -> str | None:
         return "no_political_actor"
     if not codable(scene, candidate, sides):
         return "no_political_actor"
+    if trigger.event_type in _NAMED_TYPES and not any(a.countries or a.sector in ("IGO", "REB") for a in (*actors, *recipients)):
+        return "no_named_side"
     return None
+
+
+_NAMED_TYPES = frozenset({"SUPPORT", "AGREE", "COOPERATE", "AID", "CONSULT", "REQUEST", "REJECT", "THREATEN"})
 
 
 def political(actor: Actor) -> bool:

@@ -192,7 +192,7 @@ class Lexicon:
         return WordInfo(
             folded, all_splits, tuple(triggers), tuple(phrases), verbs, frozenset(classes), nisba, tuple(names), is_finite,
             bare, is_mark, preposition, may_start_date(folded),
-            may_name=not (is_mark or is_finite or triggers or classes or preposition) and _name_like(surface, bare),
+            may_name=not (is_mark or is_finite or triggers or phrases or classes or preposition) and _name_like(surface, bare),
         )  # fmt: skip
 
     def may_hold_event(self, surfaces: list[str]) -> bool:
@@ -559,7 +559,7 @@ def _read_actors(
         for text in names.split("|"):
             add(text, Name(text, "country", code, "GOV", gender=gender))
         for text in metonyms.split("|"):
-            add(text, Name(text, "metonym", code, "GOV", gender="f"))
+            add(text, Name(text, "metonym", code, "GOV"))
         for text in adjectives.split("|"):
             if text:
                 first, _, rest = text.partition(" ")

@@ -207,6 +207,7 @@ def noun_forms(noun: str) -> Iterator[tuple[str, Form]]:
         yield fold(noun + "ا"), Form("N", gender="m", number="s", accusative=True)
     if number == "s":
         yield fold(noun + "ين"), Form("N", gender="m", number="d")
+        yield fold(noun + "يين"), Form("N", gender="m", number="d")  # a common misspelling of the dual
         yield fold(noun + "ان"), Form("N", gender="m", number="d")
 
 

@@ -7,7 +7,7 @@ Belongs here: slots by tree and word order, frames, implicit sides, host and vis
 from dataclasses import dataclass, field, replace
 
 from pipeline.events.actors import Actor, Memory
-from pipeline.events.candidates import Candidate
+from pipeline.events.candidates import Candidate, _idafa_of
 from pipeline.events.lexicon import Frame
 from pipeline.events.ontology import ARMED_SECTORS
 from pipeline.events.particles import RELATIVES
@@ -51,8 +51,11 @@ def fill_slots(scene: Scene, candidate: Candidate) -> dict[str, list[Actor]]:
         return slots
     taken: set[int] = set()
     bound = scene.right_bound(index)
-    if candidate.split.pronoun:
-        referent = scene.referent(candidate.split.pronoun, index)
+    if candidate.split.pronoun == "هما":
+        if pair := scene.pair(index):
+            slots["possessor"] = [replace(a, resolution="pronoun") for a in pair]
+    elif candidate.split.pronoun:
+        referent = scene.referent(candidate.split.pronoun, index, oblique=candidate.trigger.event_type == "ASSAULT")
         if referent is not None:
             slots["possessor"] = [replace(referent, resolution="pronoun")]
     else:
@@ -68,6 +71,11 @@ def fill_slots(scene: Scene, candidate: Candidate) -> dict[str, list[Actor]]:
     light = candidate.light
     if light is not None:
         verbs = scene.words[light].info.verbs
+        owner = _idafa_of(scene, light) if "LIGHT" not in verbs else None
+        if owner is not None:
+            _put(scene, slots, "subject", owner)
+            _prepositions(scene, slots, index, bound, skip=taken)
+            return slots
         passive = _is_passive_light(scene, light, index)
         if candidate.relative:
             after = [a for a in scene._bare_after(light) if a.first not in taken]
@@ -161,7 +169,8 @@ def _idafa(scene: Scene, index: int) -> Actor | None:
         gap = words[index + 1 : actor.first]
         if len(gap) > 3:
             return None
-        if any((w.is_mark and w.text not in "\"“«") or w.preposition is not None or w.index in scene.finite or w.bare in RELATIVES for w in gap):
+        counted = actor.quantified and actor.relation in ("", "of")
+        if any((w.is_mark and w.text not in "\"“«") or (w.preposition is not None and not (counted and w.bare == "من")) or w.index in scene.finite or w.bare in RELATIVES for w in gap):
             return None
         if actor.relation in ("", "of") or actor.relation_at <= index:
             if actor.kind == "city" and actor.relation:
@@ -234,19 +243,17 @@ def assign(scene: Scene, candidate: Candidate, frame: Frame, slots: dict[str, li
         actor_slots = tuple(s for s in actor_slots if s != "by")
     sides.actors = take(actor_slots, "actor", everything)
     sides.recipients = take(recipient_slots, "recipient", False)
-    if everything and trigger.event_type == "CONSULT" and len({c for a in sides.actors for c in a.countries}) < 2 and noun:
-        _parties(scene, candidate, sides)
     return sides
 
 
-def _parties(scene: Scene, candidate: Candidate, sides: Sides) -> None:
+def name_parties(scene: Scene, candidate: Candidate, sides: Sides) -> None:
     """Talks that name no side of their own are between the parties of the sentence."""
-    if any(s in sides.slots for s in ("with", "between")):
+    if any(s in sides.slots for s in ("with", "between", "possessor")):
         return
     known = {c for a in sides.actors for c in a.countries}
     parties: list[Actor] = []
     for actor in scene.actors:
-        if actor.last >= candidate.index + 12 or not actor.countries or not actor.codable or actor.kind in ("city", "nisba", "metonym") or actor.relation in ("in", "of", "topic", "time"):
+        if actor.last >= candidate.index + 12 or not actor.countries or not actor.codable or actor.kind in ("city", "nisba", "metonym") or actor.relation in ("in", "of", "topic", "time", "from", "source"):
             continue
         if actor.country not in known and all(actor.country != p.country for p in parties):
             parties.extend(scene.group(actor))

@@ -5,16 +5,15 @@ means (candidates, guards) or which side an actor is on (roles).
 """
 
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from pipeline.events.actors import Actor, Memory
 from pipeline.events.dates import When
 from pipeline.events.lexicon import Lexicon
-from pipeline.events.particles import CLAUSE_WORDS, HARD, RELATIVES
+from pipeline.events.morphology import Form
+from pipeline.events.particles import AUXILIARIES, CLAUSE_WORDS, DAY_WORDS, HARD, RELATIVES
 from pipeline.events.story import Sentence, Word
 
-AUXILIARIES = frozenset(
-    "كان كانت كانوا كانا يكون تكون وكان وكانت ليس ليست يزال تزال زال زالت لازال لازالت ظل ظلت بات باتت أصبح أصبحت أضحى يكاد تكاد كاد كادت وكانوا سيكون ستكون".split()
-)
 _BEFORE_VERB = frozenset("قد لم لن لا ما سوف سبق أن لقد وقد فقد".split()) | AUXILIARIES
 _RELATIVE_GENDER = {"الذي": "m", "التي": "f", "والذي": "m", "والتي": "f"}
 _OPEN, _CLOSE = "\"“«'", "\"”»'"
@@ -35,7 +34,26 @@ class Scene:
     _busy: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.finite = [w.index for w in self.words if is_finite(w)]
+        inside = {i for a in self.actors for i in range(a.first + (a.core_last < 0 or a.first not in a.core), a.last + 1)}
+        inside |= {i for a in self.actors for i in a.core}
+        self.finite = [w.index for w in self.words if is_finite(w) and w.index not in inside and self._stands_as_verb(w)]
+
+    def _stands_as_verb(self, word: Word) -> bool:
+        """Three letters of a perfect are as often a noun («زيارة عمل»): without a tagger the word before must allow a verb."""
+        if word.upos is not None:
+            return True
+        if word.preposition is not None:
+            return False
+        reading = _verb_reading(word)
+        if reading is None or reading.form.tense != "perfect" or reading.form.gender != "m" or len(reading.stem) != 3 or reading.pronoun:
+            return True
+        previous = self.words[word.index - 1] if word.index else None
+        if previous is None or previous.is_mark or previous.bare in CLAUSE_WORDS or previous.bare in RELATIVES or previous.bare in _BEFORE_VERB:
+            return True
+        if reading.conjunction and word.index > 1:
+            following = self.words[word.index + 1] if word.index + 1 < len(self.words) else None
+            return following is not None and (self.actor_at(following.index) is not None or following.preposition is not None)
+        return self.actor_at(previous.index) is not None or previous.bare in DAY_WORDS
 
     @property
     def words(self) -> list[Word]:
@@ -70,13 +88,20 @@ class Scene:
     def right_bound(self, index: int, *, through_relative: bool = False) -> int:
         """Where the clause of word `index` ends: a hard mark, a new clause word, or a coordinated finite verb."""
         limit = self.sentence.boundary_right(index)
+        skip_to = 0
         for i in range(index + 1, limit):
             word = self.words[i]
             if word.is_mark:
                 continue
             bare = word.bare
+            if i < skip_to:
+                continue
             if bare in RELATIVES and not through_relative:
-                return i
+                comma = next((k for k in range(i + 1, min(limit, i + 15)) if self.words[k].is_mark and self.words[k].text in "،,"), None)
+                if comma is None or not (i > 0 and self.actor_at(i - 1) is not None):
+                    return i
+                skip_to = comma  # a relative clause set off by commas: the main clause goes on behind it
+                continue
             if (bare in CLAUSE_WORDS and bare not in ("ما", "كما")) or (bare == "كما" and i > index + 1):
                 return i
             if i in self._finite_set and i > index + 1 and word.info.folded[:1] in ("و", "ف") and not self.in_relative(i, index):
@@ -100,15 +125,17 @@ class Scene:
         """Subject and object of a finite verb (bare mentions; an object pronoun resolved)."""
         word = self.words[verb]
         reading = _verb_reading(word)
-        pronoun = reading[1] if reading else ""
-        gender, number, person = (reading[0].gender, reading[0].number, reading[0].person) if reading else ("", "", "3")
+        pronoun = reading.pronoun if reading else ""
+        gender, number, person = (reading.form.gender, reading.form.number, reading.form.person) if reading else ("", "", "3")
+        conjoined = bool(reading and reading.conjunction) or verb > 0 and self.words[verb - 1].bare in ("وقد", "فقد", "ولم", "ولن", "ثم")
         antecedent = self._antecedent(verb)
         bare_after = self._bare_after(verb)
         if verb > 0 and self.words[verb - 1].bare == "من" and antecedent is None:
             return None, bare_after[0] if bare_after else None  # «من أطلق النار»: whoever it was
         before = None
-        if (antecedent is None and word.info.folded[:1] not in ("و", "ف")) or (antecedent is None and word.bare[:1] not in ("و", "ف")):
+        if antecedent is None and not conjoined:
             before = self._topic(verb)
+        relative_failed = antecedent is None and self._follows_relative(verb)
         subject: Actor | None = None
         obj: Actor | None = None
         if by_tree := self._by_tree(verb):
@@ -138,7 +165,9 @@ class Scene:
             referent = self.referent(pronoun, verb, exclude=subject)
             if referent is not None:
                 obj = replace(referent, resolution="pronoun") if antecedent is None else obj
-        if subject is None:
+        if wants_recipient and bare_after and before is None and antecedent is None:
+            subject, obj = None, bare_after[0]
+        if subject is None and not relative_failed:
             subject = self.dropped(verb, gender, number, exclude=obj)
         if subject is not None:
             self.subjects[verb] = subject
@@ -159,6 +188,12 @@ class Scene:
                     obj = actor
         return (subject, obj) if subject is not None else None
 
+    def _follows_relative(self, verb: int) -> bool:
+        j = verb - 1
+        while j >= 0 and self.words[j].bare in _BEFORE_VERB:
+            j -= 1
+        return j >= 0 and self.words[j].bare in RELATIVES
+
     def _antecedent(self, verb: int) -> Actor | None:
         j = verb - 1
         while j >= 0 and self.words[j].bare in _BEFORE_VERB:
@@ -167,7 +202,7 @@ class Scene:
             return None
         reading = _verb_reading(self.words[verb])
         wanted = _RELATIVE_GENDER.get(self.words[j].bare, "")
-        if reading and wanted and reading[0].gender and reading[0].gender != wanted and not reading[1]:
+        if reading and wanted and reading.form.gender and reading.form.gender != wanted and not reading.pronoun:
             return None  # «الاجتماع الذي دعت إليه …»: the pronoun is no subject
         for actor in reversed(self.actors):
             if actor.last < j:
@@ -191,7 +226,10 @@ class Scene:
                 break
             if self.finite_between(previous, actor.first):
                 break
-            if not actor.relation and not (actor.kind == "nisba" and actor.quantified) and not self._is_topic_word(previous, actor):
+            if actor.in_relative and not self.in_relative(verb, -1) and verb < actor.first:
+                previous = max(previous, actor.last)
+                continue
+            if not actor.relation and not (actor.kind == "nisba" and actor.quantified) and actor.head != "بلاد" and not self._is_topic_word(previous, actor):
                 after.append(actor)
             previous = max(previous, actor.last)
         return after
@@ -302,15 +340,18 @@ def _agrees(actor: Actor, gender: str, number: str, *, after: bool) -> bool:
     return actor.gender == gender
 
 
-def _verb_reading(word: Word) -> tuple["Form", str] | None:  # noqa: F821
-    for _, form, split in word.info.triggers:
-        if form.pos == "V":
-            return form, split.pronoun
-    for _, form, split in word.info.phrases:
-        if form.pos == "V":
-            return form, split.pronoun
-    for _, form, split in word.info.verbs.values():
-        return form, split.pronoun
+class _Reading(NamedTuple):
+    form: Form
+    pronoun: str
+    conjunction: str
+    stem: str
+
+
+def _verb_reading(word: Word) -> _Reading | None:
+    for table in (word.info.triggers, word.info.phrases, word.info.verbs.values()):
+        for _, form, split in table:
+            if form.pos == "V":
+                return _Reading(form, split.pronoun, split.conjunction, split.stem)
     return None
 
 
