@@ -96,7 +96,7 @@ def _known(ids: list[str], keys: list[Key], previous: pl.DataFrame | None) -> di
     )
     found: dict[str, Tagged] = {}
     for sentence, text, form, *labels in rows.iter_rows():
-        found.setdefault(sentence, []).append((form or text, *labels))  # type: ignore[arg-type]
+        found.setdefault(sentence, []).append((form or text, *labels))
     return {by_id[s]: t for s, t in found.items() if len(t) == len(by_id[s][1]) // 2}
 
 

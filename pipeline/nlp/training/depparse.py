@@ -16,7 +16,7 @@ from typing import Any
 from pipeline.nlp.lstm import use_dense
 from pipeline.nlp.training import common
 from pipeline.nlp.training.corpora import Sentence
-from pipeline.nlp.training.fit import batches, fit
+from pipeline.nlp.training.fit import batches, fit, quick_dropout
 from pipeline.nlp.training.pos import document, trees, unhamza
 
 
@@ -77,6 +77,7 @@ def train(data: Path, out: Path, start: Path, seed: int, minutes: float) -> None
         model = GraphTrainer.build_model(args, dataset.vocab, emb_matrix=pretrain.emb)
         trainer = GraphTrainer(args=args, vocab=dataset.vocab, pretrain=pretrain, model=model)
     use_dense(trainer.model)
+    quick_dropout(trainer.model, seed)
     print(sum(p.numel() for p in trainer.model.parameters() if p.requires_grad), "parameters", flush=True)
     dev_sentences = tagged(parts.dev, start)
     dev = Dataset(document(dev_sentences), args, pretrain, vocab=trainer.vocab, evaluation=True)

@@ -16,7 +16,7 @@ from pipeline.nlp.characters import Tokenizer
 from pipeline.nlp.lstm import use_dense
 from pipeline.nlp.surface import bare, forms
 from pipeline.nlp.training import common
-from pipeline.nlp.training.fit import batches, fit
+from pipeline.nlp.training.fit import batches, fit, quick_dropout
 from pipeline.nlp.training.splits import bucket
 from pipeline.progress import quiet
 
@@ -105,9 +105,9 @@ def config(seed: int) -> dict[str, Any]:
     from stanza.models.ner_tagger import parse_args
 
     args: dict[str, Any] = parse_args(
-        ["--lang", "ar", "--shorthand", "ar_rasid", "--hidden_dim", "200", "--char_hidden_dim", "64", "--char_emb_dim", "32",
+        ["--shorthand", "ar_rasid", "--hidden_dim", "200", "--char_hidden_dim", "64", "--char_emb_dim", "32",
          "--word_emb_dim", "64", "--optim", "adam", "--lr", "0.003", "--dropout", "0.4", "--word_dropout", "0.03",
-         "--no_emb_finetune", "--scheme", "bioes", "--seed", str(seed)]
+         "--scheme", "bioes", "--seed", str(seed)]
     )  # fmt: skip
     return args
 
@@ -137,6 +137,7 @@ def train(data: Path, out: Path, start: Path, seed: int, minutes: float) -> None
     else:
         trainer = Trainer(args=args, vocab=loader.vocab, pretrain=pretrain)
     use_dense(trainer.model)
+    quick_dropout(trainer.model, seed)
     print(sum(p.numel() for p in trainer.model.parameters() if p.requires_grad), "parameters", flush=True)
     items = [item for batch in loader.data for item in batch]
     rng = random.Random(seed)
