@@ -380,6 +380,13 @@ _MOROCCAN = {
 }
 
 
+def _day(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:  # some file names hold no date
+        return None
+
+
 def _known_days(shared: Path, raw: Path) -> dict[str, tuple[pl.DataFrame, dict[str, dt.date]]]:
     """Corpus → records and the day that something else than the date field tells."""
     corpora: dict[str, tuple[pl.DataFrame, dict[str, dt.date]]] = {}
@@ -398,8 +405,8 @@ def _known_days(shared: Path, raw: Path) -> dict[str, tuple[pl.DataFrame, dict[s
                 words = (row["meta_published"] or "").split()
                 known = len(words) > 3 and words[2] in _MOROCCAN
                 numbers = (int(words[3]), _MOROCCAN[words[2]], int(words[1])) if known else None
-            if numbers:
-                days[row["story_id"]] = dt.date(*numbers)
+            if numbers is not None and (day := _day(*numbers)) is not None:
+                days[row["story_id"]] = day
         corpora[folder] = (records, days)
     return corpora
 

@@ -24,6 +24,8 @@ DATA: Final = Path(__file__).with_name("furniture.yaml")
 _KEYS: Final = frozenset({"id", "label", "whole", "starts", "holds", "words", "opens", "glued"})
 _DEFAULT_WORDS: Final = 14
 
+_BEGINNING: Final = 120
+
 _TOKEN = re.compile(r"[^\W\d_]+|[:©]")
 TERMINAL: Final = '.!؟?…»"”)*/|'
 """What may stand before furniture that is glued to the end of an article's line."""
@@ -74,22 +76,38 @@ class Furniture:
         # Anchored at the sign before it, so that a page of text costs one look a sentence.
         self._glued = re.compile(rf"[{re.escape(TERMINAL)}]\s*(?P<phrase>{'|'.join(alternatives)})(?!\w)")
         self.longest = max(entry.words for entry, _, _ in entries)
+        self._longest_held = max((entry.words for entry, phrases, _ in entries if phrases["holds"]), default=0)
 
-    def match(self, tokens: Tokens) -> Match | None:
-        """The entry that a line of these tokens is, begins with or holds; whole lines first."""
-        plain = _without_colons(tokens)
-        if (entry := self._whole.get(plain)) is not None:
-            return Match(entry, len(tokens), True)
+    def match(self, tokens: Tokens, n_words: int | None = None) -> Match | None:
+        """The entry that a line of these tokens is, begins with or holds; whole lines first.
+
+        `n_words` is the length of the line where `tokens` are only its beginning.
+        """
         if not tokens:
             return None
-        n = len(plain)
-        if n > self.longest:
-            return None
-        for index, positions in ((self._starts, (0,)), (self._holds, range(len(tokens)))):
-            for at in positions:
-                for phrase, entry in index.get(tokens[at], ()):
-                    if n <= entry.words and _stands_at(phrase, tokens, at):
-                        return Match(entry, len(phrase), False)
+        plain = _without_colons(tokens)
+        n = len(plain) if n_words is None else n_words
+        if n_words is None and (entry := self._whole.get(plain)) is not None:
+            return Match(entry, len(tokens), True)
+        if n <= self.longest and (found := self._at(self._starts, tokens, 0, n)) is not None:
+            return found
+        if n <= self._longest_held:
+            for at in range(len(tokens)):
+                if tokens[at] in self._holds and (found := self._at(self._holds, tokens, at, n)) is not None:
+                    return found
+        return None
+
+    def match_line(self, text: str, n_words: int) -> Match | None:
+        """As `match`, for the text of a line; of a long one only the beginning is looked at."""
+        if n_words <= self._longest_held:
+            return self.match(tokens_of(text))
+        return self.match(tokens_of(text[:_BEGINNING]), n_words) if n_words <= self.longest else None
+
+    @staticmethod
+    def _at(index: dict[str, list[tuple[Tokens, Entry]]], tokens: Tokens, at: int, n: int) -> Match | None:
+        for phrase, entry in index.get(tokens[at], ()):
+            if n <= entry.words and _stands_at(phrase, tokens, at):
+                return Match(entry, len(phrase), False)
         return None
 
     def glued_at(self, text: str, start: int) -> list[int]:

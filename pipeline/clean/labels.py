@@ -61,7 +61,7 @@ def _by_themselves(raw: str, lines: list[Line], furniture: Furniture) -> None:
             line.set("other", "separator")
         elif line.n_words >= 4 and _is_latin(line.text):
             line.set("other", "latin_text")
-        elif line.n_words <= furniture.longest and (match := _furniture(line, furniture)) is not None:
+        elif (match := _furniture(line, furniture)) is not None:
             line.set(match.entry.label, f"furniture:{match.entry.id}")
             if match.entry.opens == "end" or match.whole or len(line.tokens) <= match.n_tokens + 2:
                 line.opens = match.entry if match.entry.opens else None
@@ -85,7 +85,7 @@ def _is_latin(text: str) -> bool:
 
 def _furniture(line: Line, furniture: Furniture) -> Match | None:
     """The phrase a line is or holds; a button or menu entry has no full stop, so such a line is the end of a list."""
-    match = furniture.match(line.tokens)
+    match = furniture.match_line(line.text, line.n_words)
     if match is not None and match.whole and line.ending == "full" and match.entry.label in _BUTTONS:
         return None
     return match
@@ -240,7 +240,7 @@ def _by_place(raw: str, lines: list[Line]) -> None:
     for at in range(bodies[0], bodies[-1] + 1):
         if lines[at].label is None:
             _middle(lines, at)
-    _tail(raw, lines[bodies[-1] + 1 :])
+    _tail(raw, lines[bodies[-1] + 1 :], any(line.label == "title" for line in lines))
 
 
 def _no_prose(raw: str, lines: list[Line]) -> None:
@@ -296,14 +296,17 @@ def _middle(lines: list[Line], at: int) -> None:
         line.set("body", "between_text")
 
 
-def _tail(raw: str, lines: list[Line]) -> None:
-    """After the running text: an agency's credit, or text without a full stop."""
+def _tail(raw: str, lines: list[Line], is_page: bool) -> None:
+    """After the running text: an agency's credit, other headlines, or text without a full stop.
+
+    A page, which holds its title, may list headlines after the article; a content field rather ends in verse.
+    """
     left = [line for line in lines if line.label is None]
     unended = all(line.ending in ("none", "weak", "quote") for line in left)
     site = sum(
         line.label in ("navigation", "share", "comment_form", "subscribe", "copyright", "related") for line in lines
     )
-    stray = len(left) >= 4 and unended and (site >= 2 or all(line.n_words >= 4 for line in left))
+    stray = len(left) >= 4 and unended and (site >= 2 or (is_page and all(line.n_words >= 4 for line in left)))
     for line in left:
         if bylines.is_byline(raw, line, two_sides=True):
             line.set("byline", "byline_form")

@@ -28,6 +28,7 @@ _INNER_STOP = re.compile(r"[^\W\d]{3}[\"”»)]?\.[ ]?[\"“«(]?[^\W\d]{3}")
 _CLOSING: Final = " \t\"'”’»«)]}*“‘"
 _FEWEST_HEADLINES: Final = 5
 _LONGEST_HEADLINE: Final = 25
+_LONGEST_QUESTION: Final = 12
 _LONGEST_GLUED_TAIL: Final = 60
 _GLUE_WINDOW: Final = 700
 
@@ -201,11 +202,10 @@ def _row_by(gap: re.Pattern[str], raw: str, start: int, end: int, view: fold.Vie
 
 def _like_headline(text: str) -> bool:
     """A piece between gaps that may be a headline: short, without a sentence's end."""
-    return (
-        len(text.split()) <= _LONGEST_HEADLINE
-        and ending_of(text) not in ("full", "open")
-        and not _INNER_STOP.search(text)
-    )
+    n, ending = len(text.split()), ending_of(text)
+    if n > _LONGEST_HEADLINE or ending in ("full", "open") or (ending == "weak" and n > _LONGEST_QUESTION):
+        return False
+    return not _INNER_STOP.search(text)
 
 
 def _titles_stand_apart(pieces: list[tuple[int, int, str]], words: list[int]) -> bool:

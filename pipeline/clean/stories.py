@@ -4,14 +4,12 @@ Belongs here: putting the parts together, one story at a time, and the frames. D
 """
 
 import html
-from collections.abc import Iterable
 from typing import Any, Final
 
 import polars as pl
 
 from pipeline import schema
 from pipeline.clean import bylines, furniture, labels, language, line_frequencies, lines, published
-from pipeline.clean.fold import key_text
 from pipeline.clean.lines import Line
 from pipeline.ids import short_id
 from pipeline.progress import Progress, quiet
@@ -128,7 +126,7 @@ def _clean_one(
     when = published.published(raw, cut, record["meta_published"], record["meta_basis"])
     body = "\n".join(raw[line.start : line.end] for line in cut if line.label == "body")
     told = language.language_of(body or raw)
-    status, reason = _status(record, raw, body, told, settings, cut)
+    status, reason = _status(record, raw, told, settings, cut)
     notes = [note for note in (reason, when.note) if note]
     author, source = _credits(raw, cut)
     row = {name: record[name] for name in _KEPT} | {
@@ -157,7 +155,7 @@ def _clean_one(
 
 
 def _status(
-    record: dict[str, Any], raw: str, body: str, told: language.Verdict, settings: CleanSettings, cut: Iterable[Line]
+    record: dict[str, Any], raw: str, told: language.Verdict, settings: CleanSettings, cut: list[Line]
 ) -> tuple[str, str | None]:
     if record["problem"]:
         return "unreadable", record["problem"]
@@ -168,11 +166,10 @@ def _status(
             "not_arabic",
             f"its language is {told.language} ({told.arabic_share:.0%} Arabic letters): only Arabic is read; move it out of the raw folder",
         )
-    words = key_text(body).split()
+    words = [word for line in cut if line.label == "body" for word in line.text.split()]
     n_words = len(words)
     if n_words == 0:
-        n = sum(1 for _ in cut)
-        return "empty", f"no article was found among its {n} lines: see story_lines for what each was taken for"
+        return "empty", f"no article was found among its {len(cut)} lines: see story_lines for what each was taken for"
     if n_words < settings.min_body_words:
         return (
             "too_short",
