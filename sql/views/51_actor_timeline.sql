@@ -34,9 +34,10 @@ SELECT
     w.event_id
 FROM part AS p
 INNER JOIN entities AS a ON p.entity_id = a.entity_id
-INNER JOIN events_wide AS w ON p.event_id = w.event_id;
+INNER JOIN events_wide AS w ON p.event_id = w.event_id
+WHERE len(a.names) > 0;
 
-COMMENT ON VIEW actor_timeline IS 'What each actor did and what was done to it, day by day. One row an actor, side and happening.';
+COMMENT ON VIEW actor_timeline IS 'What each actor with a name did and what was done to it, day by day. One row an actor, side and happening.';
 COMMENT ON COLUMN actor_timeline.entity_id IS 'The actor.';
 COMMENT ON COLUMN actor_timeline.name IS 'Its fullest name.';
 COMMENT ON COLUMN actor_timeline.country IS 'ISO 3166 alpha-3 or an organisation''s code.';

@@ -225,6 +225,7 @@ def test_an_actor_known_from_the_context_only_lends_no_name(miniature: ModuleTyp
         entity |= {"name": "(MAR GOV)", "names": []}
     with miniature.warehouse(rows) as con:
         visit = dicts(con, "FROM events_wide WHERE event_type = 'CONSULT'")[0]
+        assert dicts(con, "FROM actor_timeline") == []
     assert visit["recipients"] == ["وزير الخارجية المغربي سالم العمراني", "الرباط"], "the words of the text instead"
 
 
