@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.events.lexicon import Lexicon, Name
 from pipeline.events.morphology import fold, raw_offset
-from pipeline.events.particles import AUXILIARIES, CLITIC_PREPOSITIONS, DAY_WORDS, FILLERS, RELATIVES, STOP_WORDS
+from pipeline.events.particles import AUXILIARIES, CLAUSE_WORDS, CLITIC_PREPOSITIONS, DAY_WORDS, FILLERS, RELATIVES, STOP_WORDS
 from pipeline.events.story import Sentence, Story, Word
 
 _FIXED_KINDS = frozenset({"country", "metonym", "city", "organisation", "person", "nisba_phrase"})
@@ -293,7 +293,7 @@ def _extend(
     words = sentence.words
     j = actor.last + 1
     open_idafa = not is_name and not words[actor.last].bare.lstrip("وفبلك").startswith("ال") and not actor.pronoun and not words[actor.last].bare.startswith("ال")
-    if actor.pronoun:
+    if actor.pronoun or words[actor.last].info.folded.endswith(("ون", "ين", "ان")) and len(words[actor.last].info.folded) > 4:
         open_idafa = False
     representative = _bare_head(words[actor.first]) in _REPRESENTATIVES
     n_taken = 0
@@ -322,7 +322,7 @@ def _extend(
                     n_taken += 1
                     continue
             break
-        if word.bare in STOP_WORDS or word.bare in RELATIVES:
+        if word.bare in STOP_WORDS or word.bare in RELATIVES or word.bare in CLAUSE_WORDS:
             break
         nisba = word.info.nisba
         match = _match(words, j, lexicon, year)

@@ -197,8 +197,13 @@ def attribution(scene: Scene, candidate: Candidate, statements: list[Statement],
     if best is None:
         return None
     if candidate.trigger.event_type in SPEECH_TYPES and best.speaker is not None and best.style != "according_to":
-        own = {(c, a.sector) for a in sides.actors for c in a.countries}
-        if best.cue == candidate.light or any((c, best.speaker.sector) in own for c in best.speaker.countries) and state != "denied":
+        states = ("country", "metonym", "body")
+        same = any(
+            a.start == best.speaker.start or (a.name is not None and a.name == best.speaker.name)
+            or (a.kind in states and best.speaker.kind in states and a.countries == best.speaker.countries) or a.scope == "own" or a.text and a.text in best.speaker.text
+            for a in sides.actors
+        )  # fmt: skip
+        if best.cue == candidate.light or same and state != "denied":
             return None
     if candidate.trigger.event_type in SPEECH_TYPES and best.style != "according_to" and candidate.form.pos == "P":
         return None

@@ -13,7 +13,11 @@ from pipeline.events.particles import FILLERS, HARD, RELATIVES
 from pipeline.events.scene import Scene
 from pipeline.events.story import Word
 
-_LVC_PREPOSITIONS = frozenset(("ب", "عن", "في", "من", "على", "إلى", "الى", "لل"))
+_LIGHT_PREPOSITIONS = {
+    "قام": "ب", "تمكن": "من", "نجح": "في", "ساهم": "في", "أسهم": "في", "شرع": "في", "بدأ": "في ب", "أعرب": "عن", "عبر": "عن", "أقدم": "على",
+    "أعلن": "عن", "تقدم": "ب", "حظي": "ب", "حصل": "على", "نال": "", "استطاع": "", "عاد": "إلى", "تعرض": "ل", "تسبب": "في", "أسفر": "عن",
+}  # fmt: skip
+"""Which preposition joins a light verb to its masdar; the others take a bare object."""
 _NOUN_SIGNS = frozenset("هذا هذه ذلك تلك كل بعض أي أول ثاني آخر عدد عدة سلسلة جولة عملية محاولة قرار حملة مثل عقب بعد قبل خلال منذ بعض عند لدى سبل".split())
 _ALWAYS_VERB_BEFORE = frozenset("قد لم لن لا سوف وقد لقد أن الذي التي الذين إذ حيث كما فيما بينما كان كانت وكان وكانت".split())
 
@@ -168,16 +172,15 @@ def _has_passive_subject(scene: Scene, word: Word) -> bool:
 
 
 def _phrase_matches(scene: Scene, index: int, phrase: Phrase) -> bool:
-    words = scene.words
     position = index
     for step in phrase.after:
-        position = _seek(words, position, 1, step, 6)
+        position = _seek(scene, position, 1, step, 6)
         if position < 0:
             return False
     position = index
     for step in phrase.before:
         # a subject with its titles may stand between the verb and its object
-        position = _seek(words, position, -1, step, 30 if step.is_verb else 4)
+        position = _seek(scene, position, -1, step, 30 if step.is_verb else 4)
         if position < 0:
             return False
         if step.is_verb and step.gap and not _object_position(scene, index):
@@ -185,7 +188,8 @@ def _phrase_matches(scene: Scene, index: int, phrase: Phrase) -> bool:
     return True
 
 
-def _seek(words: list[Word], position: int, direction: int, step: Step, reach: int) -> int:
+def _seek(scene: Scene, position: int, direction: int, step: Step, reach: int) -> int:
+    words = scene.words
     limit = reach if step.gap else 1
     steps = 0
     i = position + direction
@@ -198,6 +202,8 @@ def _seek(words: list[Word], position: int, direction: int, step: Step, reach: i
         steps += 1
         if step_matches(words[i].info, step) and not (step.is_verb and _no_verb(words[i])):
             return i
+        if step.is_verb and direction < 0 and i in scene.finite and not scene.in_relative(i, -1):
+            return -1
         if steps >= limit or (step.is_verb and direction < 0 and words[i].bare in RELATIVES):
             return -1
         i += direction
@@ -212,7 +218,7 @@ def _no_verb(word: Word) -> bool:
 def _phrase_verb(scene: Scene, index: int, phrase: Phrase) -> int | None:
     position = index
     for step in phrase.before:
-        position = _seek(scene.words, position, -1, step, 30 if step.is_verb else 4)
+        position = _seek(scene, position, -1, step, 30 if step.is_verb else 4)
         if position < 0:
             return None
         if step.is_verb:
@@ -225,14 +231,12 @@ def governing_light(scene: Scene, index: int) -> int | None:
     words = scene.words
     word = words[index]
     previous = words[index - 1] if index else None
-    if previous is not None and not previous.is_mark:
-        relation = previous.bare.lstrip("و") if previous.bare.lstrip("و") in ("من", "عن", "في", "على", "إلى", "الى", "مع", "ب") else previous.bare
-        if previous.preposition is not None and relation not in _LVC_PREPOSITIONS:
-            return None
-    if any(s.preposition == "ل" for _, f, s in word.info.triggers if f.pos == "N") and not any(
-        s.preposition in ("", "ب") for _, f, s in word.info.triggers if f.pos == "N"
-    ):
-        return None
+    joint = ""
+    if previous is not None and not previous.is_mark and previous.preposition is not None:
+        joint = previous.bare.lstrip("و")
+    nouns = [s for _, f, s in (*word.info.triggers, *word.info.phrases) if f.pos == "N"]
+    if not joint and nouns and all(s.preposition for s in nouns):
+        joint = nouns[0].preposition
     if not _object_position(scene, index):
         return None
     left = scene.sentence.boundary_left(index)
@@ -243,8 +247,11 @@ def governing_light(scene: Scene, index: int) -> int | None:
         if i < index - 1 and any(f.pos == "N" for _, f, _ in candidate.info.triggers) and i not in scene.finite and scene.actor_at(i) is None and word.info.folded[:1] != "و" and candidate.upos in (None, "NOUN") and "LIGHT" not in candidate.info.verbs:
             return None  # the nearer masdar is the light verb's object
         if "LIGHT" in candidate.info.verbs and candidate.upos in (None, "VERB", "AUX") and candidate.info.verbs["LIGHT"][0] != "كان":
-            lemma, form, split = candidate.info.verbs["LIGHT"]
+            _lemma, _, split = candidate.info.verbs["LIGHT"]
             if split.conjunction and any(not s.conjunction for _, _, s in candidate.info.triggers):
+                continue
+            expected = _LIGHT_PREPOSITIONS.get(_lemma)
+            if expected is not None and joint not in expected.split() and not (joint == "" and _lemma in ("أعلن", "بدأ", "استطاع", "نال", "تسبب")) or expected is None and joint:
                 continue
             opens_relative = i > 0 and words[i - 1].bare in RELATIVES
             if opens_relative and any(words[k].is_mark and words[k].text in "،," for k in range(i + 1, index)):
@@ -282,8 +289,11 @@ def relative_light(scene: Scene, index: int) -> int | None:
     words = scene.words
     for j in range(index + 1, min(index + 4, len(words))):
         verbs = words[j].info.verbs
-        if "LIGHT" in verbs and verbs["LIGHT"][0] == "جمع" and words[j].upos in (None, "VERB"):
-            return j  # «لقاء رسمي جمعه بـ…»
+        if "LIGHT" in verbs and words[j].upos in (None, "VERB"):
+            lemma, _, split = verbs["LIGHT"]
+            back = words[j + 1].info.folded in ("به", "بها") if j + 1 < len(words) else False
+            if lemma == "جمع" or split.pronoun in ("ه", "ها") or lemma == "قام" and back:
+                return j  # «لقاء رسمي جمعه بـ…», «إطلاق نار نفذه مسلحون», «زيارة قام بها …»
         if words[j].is_mark or words[j].preposition is not None:
             break
     for j in range(index + 1, min(index + 9, len(words))):

@@ -133,8 +133,11 @@ def _code(
     place = pick_place(scene, candidate)
     place_country = place.country if place is not None else None
     inherited = _inherit(scene, candidate, sides, earlier)
-    if not inherited and frame.rule == "mutual" and candidate.is_noun and trigger.event_type in ("CONSULT", "COOPERATE") and len({c for a in sides.actors for c in a.countries}) < 2:
+    if not inherited and frame.rule == "mutual" and candidate.is_noun and trigger.event_type in ("CONSULT", "COOPERATE", "SUPPORT", "AGREE") and len({c for a in sides.actors for c in a.countries}) < 2:
         name_parties(scene, candidate, sides)
+        if trigger.frame == "SIGN" and not sides.actors and scene.memory.pair:
+            sides.actors = [_implied(c, "GOV", "description") for c in scene.memory.pair]
+            sides.rules.append("a:story_pair")
     adjust(scene, candidate, sides, frame, None, visits, place_country)
     _defaults(scene, candidate, sides, place_country, earlier)
     guard = after_sides(scene, candidate, sides)
@@ -219,6 +222,8 @@ def _inherit(scene: Scene, candidate: Candidate, sides: Sides, earlier: list[Men
             sides.mode = mention.mode
             sides.rules.append("same_story")
             return True
+        if candidate.trigger.event_type == "PROTEST" and not candidate.split.article:
+            return False
         if candidate.trigger.event_type in ("ASSAULT", "THREATEN", "COERCE", "SUPPORT", "AGREE", "PROTEST"):
             if not sides.actors:
                 sides.actors = [_context(a) for a in mention.sides.actors]
@@ -254,7 +259,11 @@ def _defaults(scene: Scene, candidate: Candidate, sides: Sides, place: str | Non
     if frame_rule == "speech" and not sides.recipients:
         _target(scene, candidate, sides, earlier)
     if event_type in ("COERCE", "ASSAULT") and not sides.actors and candidate.is_noun:
-        armed = [a for a in scene.actors if a.last < candidate.index and a.sector in ARMED_SECTORS and a.codable and a.scope not in ("suspect", "victim") and not a.in_relative]
+        armed = [
+            a for a in scene.actors
+            if a.last < candidate.index and a.sector in ARMED_SECTORS and a.codable and a.scope not in ("suspect", "victim") and not a.in_relative
+            and (a.kind in ("body", "organisation") or a.sector == "REB")
+        ]  # fmt: skip
         if armed:
             sides.actors = [replace(armed[-1], resolution="description")]
             sides.rules.append("a:sentence")
@@ -363,7 +372,7 @@ def _domestic(candidate: Candidate, sides: Sides, place: str | None, scene: Scen
         if not countries:
             return "no_political_actor"
         return "domestic_visit" if place in countries or not sides.recipients or (sides.actors and sides.recipients) else None
-    if trigger.frame in ("RECIP",) and not sides.recipients and len(sides.actors) < 2 and not any(a.number != "s" or a.sector in ("LEG", "IGO") or a.dual for a in sides.actors):
+    if trigger.frame in ("RECIP",) and not sides.recipients and len(sides.actors) < 2 and not any(a.number != "s" or a.sector in ("LEG", "IGO") or a.dual or a.kind == "body" and a.sector == "GOV" for a in sides.actors):
         return "needs_two_sides" if len(countries) < 2 else None
     return None
 

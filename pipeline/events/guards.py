@@ -13,7 +13,7 @@ from pipeline.events.story import Word
 
 _PURPOSE = frozenset(
     "سبل آليات بهدف بغية قصد بغرض لأجل أجل إطار أفق جهود مجال مجالات ميدان مكافحة محاربة مواجهة أهمية ضرورة إمكانية فرص آفاق سياسة سياسات كيفية لغة خطاب نبرة أسلوب نحو "
-    "وقصد وبهدف تعزيز تطوير تقوية دعم ثقافة مخاطر خطر خطورة أجهزة وسائل أساليب تفادي تجنب أنواع أشكال ظاهرة جرائم قانون قوانين عقوبة تهمة بتهمة تهم جنحة مراحل مسطرة".split()
+    "وقصد وبهدف تعزيز تطوير تقوية دعم ثقافة مخاطر خطر خطورة أجهزة وسائل أساليب تفادي تجنب أنواع أشكال ظاهرة جرائم قانون قوانين عقوبة تهمة بتهمة تهم جنحة مراحل مسطرة حالة رهن معدل حق الحق".split()
 )
 _CRIME_LABELS = frozenset("تهمة بتهمة تهم بتهم جنحة جناية جرائم بجرائم عقوبة ملف قانون جنح بجنحة بجناية".split())
 _GENERIC = frozenset("العديد كثير عدة مختلف جميع كافة كل كثرة شتى معظم أغلب".split())
@@ -40,6 +40,8 @@ def near(scene: Scene, index: int, classes: tuple[str, ...], reach: int, *, back
             i += step
             continue
         n += 1
+        if not back and word.bare in ("أن", "إن", "بأن"):
+            return False
         if not word.info.classes.isdisjoint(classes):
             return True
         i += step
@@ -52,6 +54,9 @@ def before_sides(scene: Scene, candidate: Candidate, accepted: "list[Candidate]"
     words = scene.words
     i = candidate.index
     previous = next((w for w in reversed(words[:i]) if not w.is_mark), None)
+    right = scene.sentence.boundary_right(i)
+    if right < len(words) and words[right].text in "؟?":
+        return "question"
     if candidate.is_noun:
         if previous is not None and _covered(scene, i):
             return "part_of_name"
@@ -63,7 +68,9 @@ def before_sides(scene: Scene, candidate: Candidate, accepted: "list[Candidate]"
             bare = previous.bare.lstrip("ول")
             if previous.bare in _CRIME_LABELS:
                 return "crime_label"
-            if (bare in _PURPOSE or previous.bare in _PURPOSE) and not candidate.split.article and not candidate.split.pronoun:
+            if bare == "إطار" and any(a.first == i + 1 and a.countries for a in scene.actors):
+                pass
+            elif (bare in _PURPOSE or previous.bare in _PURPOSE) and not candidate.split.article and not candidate.split.pronoun:
                 return "topic"
             if previous.bare in ("من", "في") and i >= 2 and words[i - 2].bare in ("أجل", "إطار", "العديد", "كثير", "مزيد", "المزيد", "مجال"):
                 return "generic" if words[i - 2].bare in ("العديد", "كثير", "مزيد", "المزيد") else "purpose"
@@ -119,9 +126,7 @@ def before_sides(scene: Scene, candidate: Candidate, accepted: "list[Candidate]"
 def _content_of_speech(scene: Scene, candidate: Candidate, accepted: list[Candidate]) -> bool:
     """What is demanded, threatened or promised is not a second event."""
     for other in accepted:
-        if other.trigger.event_type not in ("REQUEST", "THREATEN", "AGREE") or not other.index < candidate.index:
-            continue
-        if other.trigger.frame not in ("ASK", "MENACE", "PLEDGE", "CONSENT"):
+        if not other.index < candidate.index or other.trigger.frame not in ("ASK", "MENACE", "PLEDGE", "CONSENT", "REFUSE"):
             continue
         if candidate.index >= scene.right_bound(other.index) and not _after_an(scene, other, candidate):
             continue
@@ -218,6 +223,8 @@ def after_sides(scene: Scene, candidate: Candidate, sides: Sides) -> str | None:
         return "needs_harm"
     if "deported" in needs and not (any(a.kind in ("person", "group", "nisba", "crowd", "people") for a in recipients) or near(scene, candidate.index, ("PEOPLE",), 4)):
         return "needs_person"
+    if "echo" in needs and not (candidate.split.article and "same_story" in "".join(sides.rules)):
+        return "needs_earlier_mention"
     if "crowd" in needs and not any(a.kind in ("crowd", "people", "group") for a in actors):
         return "needs_crowd"
     if "signing" in needs and not _signing(scene, candidate, sides):

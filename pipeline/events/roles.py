@@ -9,11 +9,13 @@ from dataclasses import dataclass, field, replace
 from pipeline.events.actors import Actor, Memory
 from pipeline.events.candidates import Candidate, _idafa_of
 from pipeline.events.lexicon import Frame
-from pipeline.events.ontology import ARMED_SECTORS
+from pipeline.events.ontology import ARMED_SECTORS, ORGANISATION_CODES
 from pipeline.events.particles import RELATIVES
 from pipeline.events.scene import Scene
 
 _POLITE = frozenset({"country", "metonym", "organisation"})
+_BLAMED = frozenset("اتهام إدانة تحميل استجواب مقاضاة".split())
+"""Masdars bound to whom they are aimed at («اتهام الحوثيين بـ…»)."""
 _AGENTIVE = frozenset("هجوم هجمات اعتداء اعتداءات قصف غارة غارات عدوان ضربة ضربات غزو مهاجمة اقتحام مداهمة حصار عملية حرب".split())
 
 
@@ -36,8 +38,19 @@ def fill_slots(scene: Scene, candidate: Candidate) -> dict[str, list[Actor]]:
         subject, obj = scene.subject(index, wants_recipient=_takes_object(scene, candidate))
         if candidate.passive:
             subject, obj = None, subject if subject is not None and subject.resolution != "dropped_subject" else obj
+        agent = next((a for a in scene.actors if index < a.first < scene.right_bound(index) and a.relation == "agent"), None)
+        if agent is not None and subject is not None and obj is None:
+            subject, obj = None, subject  # «أغلق المطار من قبل التحالف»
+        if candidate.trigger.frame in ("KILL", "HARM") and obj is None and subject is not None and not _attacker(subject):
+            subject, obj = None, subject  # «قتل ضابط»
+        if candidate.trigger.frame == "RECIP" and subject is not None and obj is None and scene._follows_relative(index) and subject.first > index:
+            subject, obj = scene.dropped(index, candidate.form.gender, candidate.form.number, exclude=subject), subject
         _put(scene, slots, "subject", subject)
         _put(scene, slots, "object", obj)
+        if candidate.split.pronoun == "هما":
+            pair = [a for a in scene.pair(index) if subject is None or a.country != subject.country]
+            if pair:
+                slots["object"] = [replace(a, resolution="pronoun") for a in pair]
         _prepositions(scene, slots, index, scene.right_bound(index))
         _pronoun_slots(scene, slots, index, scene.right_bound(index))
         return slots
@@ -68,6 +81,10 @@ def fill_slots(scene: Scene, candidate: Candidate) -> dict[str, list[Actor]]:
             )
             if second is not None and idafa.kind != "nisba" and not scene.words[second.first - 1].is_mark:
                 slots["second"] = [second]
+    if candidate.trigger.frame == "CANCEL" and index + 1 < len(scene.words):
+        embedded = next((s for _, f, s in scene.words[index + 1].info.triggers if f.pos == "N" and s.pronoun), None)
+        if embedded is not None and (owner := scene.referent(embedded.pronoun, index + 1)) is not None:
+            slots["possessor"] = [replace(owner, resolution="pronoun")]
     light = candidate.light
     if light is not None:
         verbs = scene.words[light].info.verbs
@@ -94,9 +111,17 @@ def fill_slots(scene: Scene, candidate: Candidate) -> dict[str, list[Actor]]:
             pass
         else:
             subject, obj = scene.subject(light)
+            if "LIGHT" in verbs and verbs["LIGHT"][0] == "أعلن" and (candidate.trigger.event_type == "ASSAULT" or "idafa" in slots and candidate.trigger.event_type != "COERCE"):
+                subject = None  # who announces it need not have done it
             if subject is not None and subject.first not in taken:
                 _put(scene, slots, "subject", subject)
+    if light is not None and not candidate.relative:
+        _pronoun_slots(scene, slots, light, index)
     _pronoun_slots(scene, slots, index, bound)
+    if candidate.split.pronoun:
+        following = next((a for a in scene.actors if index < a.first <= index + 3), None)
+        if following is not None and following.relation in ("", "of") and not any(w.is_mark or w.preposition for w in scene.words[index + 1 : following.first]):
+            slots.setdefault("object", scene.group(following))
     _prepositions(scene, slots, index, max(bound, scene.right_bound(light) if light is not None and candidate.relative else bound), skip=taken)
     return slots
 
@@ -138,6 +163,11 @@ def _put(scene: Scene, slots: dict[str, list[Actor]], slot: str, actor: Actor | 
     if actor is None:
         return
     slots[slot] = scene.group(actor) if actor in scene.actors else [actor]
+
+
+def _attacker(actor: Actor) -> bool:
+    """Who kills rather than is killed when only one of them is named."""
+    return actor.sector in ARMED_SECTORS and actor.kind in ("body", "organisation", "group") or actor.kind in ("country", "metonym") or actor.sector == "REB" or actor.resolution in ("dropped_subject", "pronoun")
 
 
 def _takes_object(scene: Scene, candidate: Candidate) -> bool:
@@ -215,6 +245,8 @@ def assign(scene: Scene, candidate: Candidate, frame: Frame, slots: dict[str, li
                 )
                 if members and (side == "actor") != agentive:
                     continue
+            if slot == "idafa" and noun and masdar in _BLAMED and side == "actor" and not (slots.get("to") or slots.get("on")):
+                continue
             if slot == "idafa" and trigger.frame == "VISIT":
                 place = all(a.is_place for a in members)
                 if members and (side == "actor") == place and not (place and (slots.get("to") or slots.get("in"))):
@@ -241,6 +273,8 @@ def assign(scene: Scene, candidate: Candidate, frame: Frame, slots: dict[str, li
         recipient_slots = ("with",)
     elif everything and noun and not any(a.kind == "person" for a in slots.get("by", ())):
         actor_slots = tuple(s for s in actor_slots if s != "by")
+    if noun and masdar in _BLAMED and "idafa" in slots and not (slots.get("to") or slots.get("on")):
+        recipient_slots = ("idafa", *recipient_slots)
     sides.actors = take(actor_slots, "actor", everything)
     sides.recipients = take(recipient_slots, "recipient", False)
     return sides
@@ -266,8 +300,8 @@ def adjust(scene: Scene, candidate: Candidate, sides: Sides, frame: Frame, last_
     """Implicit sides and the host rule."""
     trigger = candidate.trigger
     memory = scene.memory
-    _expand_pairs(sides.actors, memory)
-    _expand_pairs(sides.recipients, memory)
+    _expand_pairs(sides.actors, memory, set())
+    _expand_pairs(sides.recipients, memory, {c for a in sides.actors for c in a.countries})
     _own(scene, sides, candidate)
     if (trigger.event_type == "CONSULT" and trigger.frame in ("RECIP", "VISIT", "HOST")) or frame.rule == "mutual":
         _counterparts(sides, memory)
@@ -275,11 +309,14 @@ def adjust(scene: Scene, candidate: Candidate, sides: Sides, frame: Frame, last_
         _host(sides, trigger.event_type, visits, place, candidate)
 
 
-def _expand_pairs(members: list[Actor], memory: Memory) -> None:
+def _expand_pairs(members: list[Actor], memory: Memory, avoid: set[str]) -> None:
     """«الجانبان», «البلدان»: the last two countries spoken of; «نظيره» without a country: the other one."""
     for i, actor in enumerate(list(members)):
         if actor.dual and not actor.countries:
-            pair = list(memory.pair) or memory.recent[-2:]
+            others = {c for m in members if m is not actor for c in m.countries} | avoid
+            pair = [c for c in memory.pair if c not in others]
+            if len(pair) < 2:
+                pair = [c for c in memory.recent if c not in others and c not in ORGANISATION_CODES][-2:]
             if len(pair) == 2:
                 members[i] = replace(actor, countries=[pair[0]], resolution="description")
                 members.append(replace(actor, countries=[pair[1]], resolution="description"))

@@ -286,8 +286,8 @@ class Scene:
         dual = pronoun == "هما"
         if dual:
             return None
-        candidates = [a for a in self.actors if a.last < index and a is not exclude and a.kind != "city" and not (a.kind == "nisba" and a.quantified)]
-        earlier = [self.subjects[v] for v in sorted(self.subjects) if v < index and self.subjects[v] is not exclude]
+        candidates = [a for a in self.actors if a.last < index and not _is_same(a, exclude) and a.kind != "city" and not (a.kind == "nisba" and a.quantified)]
+        earlier = [self.subjects[v] for v in sorted(self.subjects) if v < index and not _is_same(self.subjects[v], exclude)]
         bare = [a for a in candidates if not a.relation]
         pools = (bare, earlier, candidates) if oblique else (earlier, bare, candidates)
         for pool in (*pools, self.memory.subjects[-4:]):
@@ -322,6 +322,10 @@ class Scene:
                 elif word.text == '"':
                     depth = 1 - depth
         return depth == 1
+
+
+def _is_same(actor: Actor, other: Actor | None) -> bool:
+    return other is not None and actor.start == other.start and actor.start >= 0
 
 
 def _agrees(actor: Actor, gender: str, number: str, *, after: bool) -> bool:
