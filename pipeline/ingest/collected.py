@@ -11,7 +11,6 @@ import polars as pl
 
 from pipeline.ids import short_id
 from pipeline.ingest import sidecar
-from pipeline.ingest.formats.page import NO_ARTICLE
 from pipeline.ingest.problems import LimitError
 from pipeline.ingest.records import META, Record
 from pipeline.schema import STORY_RECORDS
@@ -64,7 +63,7 @@ class Collected:
         self.meta = meta or {}
         self.containers: set[tuple[str, ...]] = set()
         self.frames = Frames()
-        self.n = self.n_bad = self.n_blank = self.n_empty_pages = 0
+        self.n = self.n_bad = self.n_blank = 0
         self.first_bad: list[str] = []
         self._cost = 0
         self._occurrences: Counter[bytes] = Counter()
@@ -107,7 +106,6 @@ class Collected:
         self.n += 1
         if record.problem:
             self.n_bad += 1
-            self.n_empty_pages += record.problem == NO_ARTICLE
             if len(self.first_bad) < 3:
                 self.first_bad.append(f"{record.member}: {record.problem}" if record.member else record.problem)
         elif not record.text.strip():

@@ -4,7 +4,8 @@ Belongs here: ids, statuses and reasons of files, reuse of what was read before.
 containers, formats.
 
 A file is quarantined, and gives no record, when nothing could be read from it. When some records were read and some
-not, it is accepted, the failures are records with a problem, and `reason` counts them. `n_stories` counts both.
+not, it is accepted, the failures are records with a problem, and `reason` counts them. A record or page without text
+was read: it is a story that cleaning calls empty. `n_stories` counts both.
 """
 
 import hashlib
@@ -29,6 +30,7 @@ from pipeline.progress import Progress, quiet
 from pipeline.schema import FILES, STORY_RECORDS
 from pipeline.settings import IngestSettings
 
+_NO_TEXT = "the file holds no text but spaces: deliver it again, or delete it"
 _CHANGED = "the file changed while it was being read: run again when its delivery is complete"
 
 
@@ -150,15 +152,14 @@ def _read_file(raw: Path, row: Row, beside: Row | None, settings: IngestSettings
         return _file_row(row, "quarantined", reason) | _unsettled(row, reason)
     if reason is not None and collected.n:
         collected.put(Record("", problem=reason))
-    # A page without an article was read; it is a story without text, not a bad file.
-    if collected.n_bad < collected.n or (reason is None and collected.n_empty_pages):
+    only_spaces = notes.formats == {"txt"} and 0 < collected.n_blank == collected.n
+    if collected.n_bad < collected.n and not only_spaces:
         out.take(collected.rows())
         status, reason, n_stories = "accepted", _remarks(notes, collected), collected.n
     else:
         status, n_stories = "quarantined", 0
-        reason = (
-            _failures(collected) or reason or f"the file holds no story{_left_out(notes)}: check that it is complete"
-        )
+        reason = _failures(collected) or reason or (_NO_TEXT if only_spaces else None)
+        reason = reason or f"the file holds no story{_left_out(notes)}: check that it is complete"
     return _file_row(
         row, status, reason, format=_format(collected, notes), encoding=notes.encoding(), n_stories=n_stories
     )
@@ -275,6 +276,6 @@ def _remarks(notes: Notes, collected: Collected) -> str | None:
             f"{collected.n_bad} of {collected.n} records could not be read; the first: {collected.first_bad[0]}"
         )
     if collected.n_blank:
-        said.append(f"{collected.n_blank} of {collected.n} records hold no text")
+        said.append(f"{collected.n_blank} of {collected.n} records hold no article text")
     said += [f"left out: {n} {what}" for what, n in sorted(notes.left_out.items())]
     return "; ".join(said) or None

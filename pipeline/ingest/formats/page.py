@@ -50,7 +50,6 @@ _VOID = frozenset(
     ]
 )
 _LANG = re.compile(r"<html\b[^<>]*?\b(?:xml:)?lang\s*=\s*[\"']?([A-Za-z-]{2,12})", re.IGNORECASE)
-NO_ARTICLE = "no article text found in the page: check that it is a story's page, or deliver the text itself"
 _BLOCKS = frozenset(
     [
         "p",
@@ -78,7 +77,7 @@ _SILENT = frozenset(("script", "style", "noscript", "template", "head"))
 
 
 def read_page(stream: IO[bytes], notes: Notes, settings: IngestSettings) -> Iterator[Record]:
-    """The page's article as one story; a page without one is a record with a problem and no text."""
+    """The page's article as one story; a page without one is a story without text."""
     notes_of = notes.text(decode(whole(stream, settings.max_story_chars * BYTES_PER_CHAR, settings)))
     yield page_record(notes_of, settings)
 
@@ -113,7 +112,7 @@ def page_record(html: str, settings: IngestSettings, url: str | None = None) -> 
     ) as error:
         return Record("", problem=f"the page cannot be read ({explain(error)}): deliver the text itself")
     if not isinstance(page, Document):
-        return Record("", _language(html), problem=NO_ARTICLE)
+        return Record("", _language(html))
     published = page.date
     if published is not None and published.endswith("-01-01"):
         published = find_date(html, url=url, **dates | {"extensive_search": False})
@@ -129,7 +128,7 @@ def page_record(html: str, settings: IngestSettings, url: str | None = None) -> 
         html
     )
     text = clean_text(page.text or "").text
-    return Record(text, found, problem=None if text.strip() else NO_ARTICLE)
+    return Record(text, found)
 
 
 _XML_BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

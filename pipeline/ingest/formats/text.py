@@ -19,8 +19,6 @@ def read_text(stream: IO[bytes], notes: Notes, settings: IngestSettings) -> Iter
     """The whole file as one story, decoded; line ends as found, without its byte order mark."""
     data = whole(stream, settings.max_story_chars * BYTES_PER_CHAR, settings)
     text = notes.text(decode(data, limit=settings.max_story_chars))
-    if not text.strip():
-        raise BadInputError("the file holds no text but spaces: deliver it again, or delete it")
     yield Record(text)
 
 

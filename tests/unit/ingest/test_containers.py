@@ -264,3 +264,11 @@ def test_no_archive_is_read_twice_under_two_names(tmp_path: Path) -> None:
 def test_a_flood_of_tiny_records_has_an_end(tmp_path: Path) -> None:
     row, records = read_one(tmp_path, "a.csv", "text\n" + "x\n" * 5000, max_total_bytes=1 << 20)
     assert row["status"] == "accepted" and len(records) == 1025 and "max_total_bytes" in records[-1]["problem"]
+
+
+def test_blank_texts_are_stories_among_others_but_no_file_of_their_own(tmp_path: Path) -> None:
+    row, records = read_one(tmp_path / "1", "a.zip", zipped({"a.txt": b" \n", "b.txt": S}))
+    assert row["status"] == "accepted" and [r["problem"] for r in records] == [None, None] and row["n_stories"] == 2
+    for name, data in (("a.zip", zipped({"a.txt": b" \n"})), ("a.txt", b"\t"), ("a.txt.gz", COMPRESS["gz"](b" "))):
+        row, records = read_one(tmp_path / name, name, data)
+        assert row["status"] == "quarantined" and "no text but spaces" in row["reason"] and records == []
