@@ -9,6 +9,7 @@ the others in its batch (rows are padded at their end only, and no network looks
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from pipeline.nlp.annotator import ModelError, Span, Tagged, in_batches
 from pipeline.nlp.lemmas import Lemmatizer
@@ -16,6 +17,7 @@ from pipeline.nlp.lstm import use_dense
 from pipeline.nlp.surface import forms
 from pipeline.progress import Progress
 
+PAIRS = 400_000  # head-dependent pairs scored at once: 60 MB for 35 relations
 LONGEST = 400  # words; a longer sentence is annotated in pieces, since a parser's memory grows with the square
 
 
@@ -106,7 +108,12 @@ class WordModels:
             for s, ts in zip(sentences, tags, strict=True)
         ]
         data = Dataset(Document(rows), self._parser.args, self._pretrain, vocab=self._parser.vocab, evaluation=True)
-        found = self._parser.predict(DataLoader.collate([data[i] for i in range(len(sentences))]))
+        step = max(1, PAIRS // max(len(s) + 1 for s in sentences) ** 2)
+        found: list[Any] = []
+        for at in range(0, len(sentences), step):
+            batch = DataLoader.collate([data[i] for i in range(at, min(at + step, len(sentences)))])
+            # One subject and one object a head, as stanza.Pipeline has it.
+            found.extend(self._parser.predict(batch, resolve_head_constraints=True))
         return [[(int(head), relation) for head, relation in arcs] for arcs in found]
 
     def _entities(self, sentences: list[list[str]]) -> list[list[str]]:

@@ -3,7 +3,7 @@
 `python -m pipeline.nlp.training.depparse --data DIR --out DIR --start DIR [--seed 0] [--minutes 40]`
 
 `--start` holds pretrain.pt and pos.pt. Trained on gold tags of the trees and PUD; the dev score is on tags that the tagger
-predicts. Stanza's graph parser, hidden 200, two layers, without features, since Stanza 1.15 computes their embedding and
+predicts. Stanza's graph parser, hidden 150, two layers, without features, since Stanza 1.15 computes their embedding and
 then adds that of UPOS a second time.
 """
 
@@ -25,8 +25,8 @@ def config(seed: int) -> dict[str, Any]:
     from stanza.models.parser import parse_args
 
     args: dict[str, Any] = parse_args(
-        ["--lang", "ar", "--shorthand", "ar_rasid", "--hidden_dim", "200", "--char_hidden_dim", "64", "--char_emb_dim", "32",
-         "--deep_biaff_hidden_dim", "160", "--word_emb_dim", "0", "--tag_emb_dim", "40", "--transformed_dim", "80",
+        ["--lang", "ar", "--shorthand", "ar_rasid", "--hidden_dim", "150", "--char_hidden_dim", "64", "--char_emb_dim", "32",
+         "--deep_biaff_hidden_dim", "128", "--word_emb_dim", "0", "--tag_emb_dim", "40", "--transformed_dim", "80",
          "--num_layers", "2", "--dropout", "0.35", "--word_dropout", "0.2", "--no_linearization", "--no_distance",
          "--no_ufeats", "--no_xpos", "--seed", str(seed), "--lr", "0.003", "--beta2", "0.95", "--optim", "adam"]
     )  # fmt: skip
@@ -88,7 +88,7 @@ def train(data: Path, out: Path, start: Path, seed: int, minutes: float) -> None
         return las
 
     lengths = [[len(d[0]) for d in dataset.data]]
-    made = (DataLoader.collate([dataset[i] for i in chosen]) for _, chosen in batches(lengths, (1.0,), 1300, rng))
+    made = (DataLoader.collate([dataset[i] for i in chosen]) for _, chosen in batches(lengths, (1.0,), 800, rng))
     fit(trainer, made, score, lambda p: trainer.save(str(p)), path, common.Clock(minutes), 3e-3, 100,
         score() if path.exists() else -1.0)  # fmt: skip
 

@@ -125,4 +125,4 @@ def quick_dropout(model: Any, seed: int) -> None:
 
     for module in model.modules():
         if isinstance(module, torch.nn.Dropout):
-            module.forward = types.MethodType(forward, module)
+            module.forward = types.MethodType(forward, module)  # type: ignore[method-assign]

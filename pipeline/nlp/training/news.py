@@ -29,6 +29,11 @@ def stories(folder: Path) -> Iterator[str]:
             csv.field_size_limit(1 << 24)
             for row in csv.DictReader(lines):
                 yield " . ".join(v for v in row.values() if isinstance(v, str) and len(v) > 60)
+    yield from saudi(folder)
+
+
+def saudi(folder: Path) -> Iterator[str]:
+    """Texts of SaudiNewsNet, in a fixed order."""
     for path in sorted((folder / "SaudiNewsNet" / "dataset").glob("*.zip")):
         with zipfile.ZipFile(path) as archive:
             for name in sorted(archive.namelist()):
