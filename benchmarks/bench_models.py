@@ -70,7 +70,8 @@ def _limit(seconds: int) -> Iterator[None]:
 
 
 def _located(text: str, pieces: list[str]) -> set[Span]:
-    out, at = set(), 0
+    out: set[Span] = set()
+    at = 0
     for piece in pieces:
         inner = piece.strip()
         if inner:
@@ -100,13 +101,13 @@ def _splitters() -> dict[str, Callable[[str], set[Span]] | str]:
         "regular expression": lambda t: _located(t, re.split(r"(?<=[.؟!?])\s+", t)),
     }
     try:
-        import sentencex  # type: ignore[import-not-found]
+        import sentencex  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
         out["sentencex"] = lambda t: _located(t, list(sentencex.segment("ar", t)))
     except ImportError:
         out["sentencex"] = "not installed"
     try:
-        import pysbd  # type: ignore[import-not-found]
+        import pysbd  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
         segmenter = pysbd.Segmenter(language="ar", clean=False)
         out["pysbd"] = lambda t: _located(t, list(segmenter.segment(t)))
@@ -271,9 +272,7 @@ def _same(few: list[list[str]], split: list[list[Sentences]], labels: dict[Any, 
         base = 0
         for text, found in zip(story, ours, strict=True):
             for words in found:
-                mine[tuple((a + base, b + base) for a, b in words)] = labels[
-                    (lambda t, w: (t, tuple(w)))(*local(text, words))
-                ]
+                mine[tuple((a + base, b + base) for a, b in words)] = labels[_unit(text, words)]
             base += len(text) + 2
         for words, rows in theirs:
             sentences += 1
