@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.clean import bylines
-from pipeline.clean.dates import Found, find_dates, parse_date
+from pipeline.clean.dates import Found, find_dates, parse_date, weekday_of
 from pipeline.clean.fold import key, key_text
 from pipeline.clean.lines import Line
 
@@ -23,8 +23,11 @@ _LATEST: Final = dt.date(2099, 12, 31)
 _EPOCH: Final = dt.date(1970, 1, 1)
 _COMPACT = re.compile(r"^((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)(?:[T ]?\d{4,6}Z?)?$")
 _SECONDS = re.compile(r"^\d{9,10}(?:\.\d+)?$|^\d{12,13}$")
-_DAY_WORDS: Final = {"اليوم": 0, "امس": 1, "اول امس": 2, "غدا": -1, "غد": -1}
-_TIED = re.compile(r"(?<![^\W_])(اول امس|امس|اليوم|غدا|غد)(?: [^\W\d_]+){0,2} *$")
+_DAY_WORDS: Final = {"اليوم": 0, "امس": 1, "امس الاول": 2, "اول امس": 2, "اول من امس": 2, "غدا": -1, "غد": -1}
+_TIED = re.compile(
+    r"(?<![^\W_])(?P<before>[^\W\d_]+ +)?(?P<day>امس الاول|اول امس|اول من امس|امس|اليوم|غدا|غد)(?P<between>(?: +[^\W\d_]+){0,2}) *$"
+)
+_OTHER_DAY: Final = ("ذلك", "تلك", "نفس", "في")
 _DATELINE_WORDS: Final = 3
 _DATELINE_END = re.compile(
     r"^ ?(?:م|ه|هـ)?[ ]*(?:[(\-–—:/.]|(?:واس|قنا|كونا|وام|سانا|بترا|ومع|وات|واج|وفا|بنا|شينخوا|رويترز|ا ف ب)\b)"
@@ -136,6 +139,9 @@ def _inferred_day(raw: str, lines: list[Line]) -> dt.date | None:
                 continue
             tie = _TIED.search(key_text(text[max(0, found.start - 40) : found.start]))
             day = _agreed(found)
-            if tie is not None and day is not None:
-                return _plausible(day + dt.timedelta(days=_DAY_WORDS[tie.group(1)]))
+            if tie is None or day is None or (tie["before"] or "").strip() in _OTHER_DAY:
+                continue
+            named = [number for word in tie["between"].split() if (number := weekday_of(word)) is not None]
+            if all(number == day.weekday() for number in named):
+                return _plausible(day + dt.timedelta(days=_DAY_WORDS[tie["day"]]))
     return None
