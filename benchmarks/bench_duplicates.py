@@ -298,7 +298,8 @@ def _unrelated(table: pl.DataFrame, n: int, with_numbers: bool = False) -> pl.Da
     words = pl.col("body").str.count_matches(r"\S+")
     pool = table.filter(words.is_between(80, 600)).sort("story_id").unique("body", keep="first", maintain_order=True)
     if with_numbers:
-        pool = pool.filter(pl.Series([len(facts_of(key_words(body)).lead_numbers) > 0 for body in pool["body"]]))
+        numbered = [any(w.isdecimal() and len(w) < 4 for w in key_words(body)[:40]) for body in pool["body"]]
+        pool = pool.filter(pl.Series(numbered))
     pool = pool.head(3 * n)
     found = find_duplicates(fingerprints(pool), reader(pool), SETTINGS)[0]
     paired = pl.concat([found["story_a"], found["story_b"]]).implode()

@@ -11,8 +11,8 @@ The terms (see docs on duplicates for how the thresholds were calibrated):
   a contained text little on one.
 * *another happening*: each side names a country that the other does not, and no long run is common. That is the
   telegram, bulletin and results template, where nine words in ten agree and the story is another one.
-* *another state of affairs*: the leads differ in numbers, each having one that the other text never mentions. A toll
-  or a total was revised: an update, however alike the words.
+* *another state of affairs*: each side has numbers that the other never mentions, in the lead or for the most part. A
+  toll or a total was revised: an update, however alike the words.
 """
 
 from collections.abc import Callable
@@ -82,8 +82,14 @@ def relation(e: Evidence, facts: Callable[[], tuple[Facts, Facts]], s: Duplicate
 
 
 def _state_differs(e: Evidence, a: Facts, b: Facts, s: DuplicateSettings) -> bool:
-    """Each lead has a number the other text lacks. In a text otherwise equal, one among several is a slip."""
-    if not (a.lead_numbers - b.numbers and b.lead_numbers - a.numbers) or a.digits == b.digits != "":
+    """Each side has numbers that the other lacks: in the lead, or, in one text for the rest, most of them.
+
+    In texts nearly equal one number among several is a slip of the paper, also in the lead.
+    """
+    only_a, only_b, common = a.numbers - b.numbers, b.numbers - a.numbers, len(a.numbers & b.numbers)
+    differing = min(len(only_a), len(only_b))
+    if not differing or a.digits == b.digits != "":
         return False
-    common = len(a.numbers & b.numbers)
-    return e.jaccard < s.near_dup_jaccard or min(len(a.numbers - b.numbers), len(b.numbers - a.numbers)) >= common
+    if a.lead_numbers & only_a and b.lead_numbers & only_b:
+        return e.jaccard < s.near_dup_jaccard or differing >= common
+    return e.jaccard >= s.update_jaccard and differing >= max(2, common)

@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -55,13 +56,10 @@ def test_evidence_is_symmetric(a: str, b: str) -> None:
 def test_compiled_alignment_and_reading_equal_the_plain_ones(bodies: list[str]) -> None:
     left, right = (side.astype(np.int32) for side in np.triu_indices(len(bodies), 1))
     plain = read(bodies)
-    before = evidence.KERNEL_FROM
-    try:
-        evidence.KERNEL_FROM = 0  # type: ignore[misc]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(evidence, "KERNEL_FROM", 0)
         compiled = read(bodies)
         figures = compare(compiled, left, right)
-    finally:
-        evidence.KERNEL_FROM = before  # type: ignore[misc]
     assert figures == compare(plain, left, right)
     for x, y in zip(plain, compiled, strict=True):
         assert np.array_equal(x.stems, y.stems) and np.array_equal(x.units, y.units)

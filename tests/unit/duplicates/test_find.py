@@ -177,9 +177,8 @@ def test_history_does_not_matter(arrivals: list[int], common: int) -> None:
 
     With a small COMMON_TEXTS shingles cross the bound on the way, up and down.
     """
-    before = candidates.COMMON_TEXTS
-    try:
-        candidates.COMMON_TEXTS = common  # type: ignore[misc]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(candidates, "COMMON_TEXTS", common)
         known = None
         for wave in ([0], [0, 1], [0, 2], [1, 2, 3], [3], [0, 1, 2, 3]):
             here = CORPUS.filter(pl.Series([arrival in wave for arrival in arrivals]))
@@ -187,8 +186,19 @@ def test_history_does_not_matter(arrivals: list[int], common: int) -> None:
             for found, expected in zip(grown, full, strict=True):
                 assert_frame_equal(found, expected)
             known = grown[0], seen(fingerprints(here))
-    finally:
-        candidates.COMMON_TEXTS = before  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(("first", "then"), [(5, 3), (3, 5)])
+def test_a_shingle_that_crosses_the_bound_is_looked_at_again(
+    first: int, then: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(candidates, "COMMON_TEXTS", 3)
+    table = stories([f"{BODY} {text(seed, 9)}" for seed in range(5)])
+    earlier, now = table.head(first), table.head(then)
+    known = find(earlier)[0], seen(fingerprints(earlier))
+    assert len(known[0]) == (3 if first == 3 else 0), "five texts share all their shingles: too common"
+    for found, expected in zip(find(now, known), find(now), strict=True):
+        assert_frame_equal(found, expected)
 
 
 def test_a_story_that_changed_is_verified_again() -> None:
