@@ -9,7 +9,15 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.events.lexicon import Lexicon, Name
 from pipeline.events.morphology import fold, raw_offset
-from pipeline.events.particles import AUXILIARIES, CLAUSE_WORDS, CLITIC_PREPOSITIONS, DAY_WORDS, FILLERS, RELATIVES, STOP_WORDS
+from pipeline.events.particles import (
+    AUXILIARIES,
+    CLAUSE_WORDS,
+    CLITIC_PREPOSITIONS,
+    DAY_WORDS,
+    FILLERS,
+    RELATIVES,
+    STOP_WORDS,
+)
 from pipeline.events.story import Sentence, Story, Word
 
 _FIXED_KINDS = frozenset({"country", "metonym", "city", "organisation", "person", "nisba_phrase"})
@@ -127,16 +135,16 @@ def home_country(story: Story, lexicon: Lexicon) -> str | None:
     sources = lexicon.sources
     own: str | None = None
     for name, (country, in_text) in sources.items():
-        if story.source and name in story.source or in_text and name in story.raw_text:
+        if (story.source and name in story.source) or (in_text and name in story.raw_text):
             own = country or None
             break
     counts: Counter[str] = Counter()
     for sentence in story.sentences:
         for word in sentence.words:
             for _, key in word.info.names:
-                for parts, name in lexicon.names[key]:
-                    if len(parts) == 1 and name.kind in _PLACE_KINDS and name.country:
-                        counts[name.country] += 2
+                for parts, entry in lexicon.names[key]:
+                    if len(parts) == 1 and entry.kind in _PLACE_KINDS and entry.country:
+                        counts[entry.country] += 2
                         break
             if word.info.nisba:
                 counts[word.info.nisba[0]] += 1
@@ -240,7 +248,7 @@ def _at(sentence: Sentence, i: int, lexicon: Lexicon, memory: Memory, year: int 
         return None
     if name.kind in ("person", "city", "organisation") and last == i and _is_common(word):
         return None
-    if name.kind == "nisba_phrase":
+    if name.kind == "nisba_phrase" or _is_adjective(words, i):
         return None
     actor = Actor(
         first=i, last=last, start=_stem_start(word), end=words[last].end, text="", kind=name.kind,
@@ -264,6 +272,23 @@ def _at(sentence: Sentence, i: int, lexicon: Lexicon, memory: Memory, year: int 
 
 
 _RESOLUTIONS = {"country": "name", "metonym": "metonym", "city": "location", "organisation": "name", "person": "name"}
+
+
+_ADJECTIVES = tuple(fold(w) for w in "إرهابي مسلح انتحاري مجهول متطرف متشدد معارض سلفي جهادي أجنبي مدني إجرامي".split())
+
+
+def _is_adjective(words: list[Word], i: int) -> bool:
+    """«الفكر الإرهابي», «عملية انتحارية»: a word that is a person only when it stands alone."""
+    word = words[i]
+    split = next((s for s, _ in word.info.names), None)
+    if i == 0 or split is None or split.conjunction or split.preposition or not split.stem.removesuffix("ة").startswith(_ADJECTIVES):
+        return False
+    if split.stem.endswith(("ون", "ين")):
+        return False
+    previous = words[i - 1]
+    if previous.is_mark or previous.preposition is not None or previous.info.is_finite or previous.text[0].isdigit() or previous.bare in FILLERS:
+        return False
+    return previous.bare.lstrip("وفب").startswith(("ال", "لل")) == split.article
 
 
 def _is_common(word: Word) -> bool:
@@ -293,7 +318,7 @@ def _extend(
     words = sentence.words
     j = actor.last + 1
     open_idafa = not is_name and not words[actor.last].bare.lstrip("وفبلك").startswith("ال") and not actor.pronoun and not words[actor.last].bare.startswith("ال")
-    if actor.pronoun or words[actor.last].info.folded.endswith(("ون", "ين", "ان")) and len(words[actor.last].info.folded) > 4:
+    if actor.pronoun or (words[actor.last].info.folded.endswith(("ون", "ين", "ان")) and len(words[actor.last].info.folded) > 4):
         open_idafa = False
     representative = _bare_head(words[actor.first]) in _REPRESENTATIVES
     n_taken = 0
@@ -326,7 +351,7 @@ def _extend(
             break
         nisba = word.info.nisba
         match = _match(words, j, lexicon, year)
-        conjunction = word.bare[:1] in ("و",) and any(s.conjunction for s in word.info.splits) and word.info.folded not in _KNOWN_W
+        word.bare[:1] in ("و",) and any(s.conjunction for s in word.info.splits) and word.info.folded not in _KNOWN_W
         if nisba is not None and not nisba[2].preposition and (match is None or match[1].kind not in ("country", "city", "organisation") or match[0] == j) and not (match and match[1].kind == "country" and not nisba[2].article and open_idafa):
             code = nisba[0]
             if _false_nisba(words, j, code, actor):
@@ -427,7 +452,7 @@ def _extend(
             continue
         if word.preposition is not None:
             building = actor.kind == "body" and actor.scope == "victim"
-            if word.preposition == "in" and not is_name and (representative or building or not actor.countries and (actor.scope in ("none",) or actor.counterpart or actor.kind == "body")):
+            if word.preposition == "in" and not is_name and (representative or building or (not actor.countries and (actor.scope in ("none",) or actor.counterpart or actor.kind == "body"))):
                 inner = _match(words, j + 1, lexicon, year) if j + 1 < len(words) else None
                 if inner is not None and inner[1].kind in _PLACE_KINDS | {"organisation"} and inner[1].country:
                     if not actor.countries or building:
@@ -547,9 +572,12 @@ def _foreign_name(sentence: Sentence, i: int, memory: Memory) -> Actor | None:
                 resolution="name", core=frozenset(range(i, k + 1)), core_last=k, in_relative=False,
             )  # fmt: skip
     j = i
-    while j + 1 < len(words) and not words[j + 1].is_mark and not (not is_person and (words[j + 1].info.names or words[j + 1].info.nisba)) and (
-        (is_person and words[j + 1].ner is not None and words[j + 1].ner.endswith("PER")) or (not is_person and _may_be_name(words[j + 1]))
-    ):  # fmt: skip
+    while j + 1 < len(words) and not words[j + 1].is_mark:
+        following = words[j + 1]
+        if is_person and not (following.ner or "").endswith("PER"):
+            break
+        if not is_person and (following.info.names or following.info.nisba or not _may_be_name(following)):
+            break
         j += 1
         if j - i > 5:
             return None
@@ -582,7 +610,7 @@ def _given_name(sentence: Sentence, i: int, lexicon: Lexicon, memory: Memory, ye
         if info.folded in FIRST_NAMES or following.bare in links or words[j].bare in links:
             j += 1
             continue
-        if info.is_finite or info.classes or j > i and (info.nisba is not None or info.names or j - i >= 2):
+        if info.is_finite or info.classes or (j > i and (info.nisba is not None or info.names or j - i >= 2)):
             break
         j += 1
     if j == i:

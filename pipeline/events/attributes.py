@@ -200,10 +200,10 @@ def attribution(scene: Scene, candidate: Candidate, statements: list[Statement],
         states = ("country", "metonym", "body")
         same = any(
             a.start == best.speaker.start or (a.name is not None and a.name == best.speaker.name)
-            or (a.kind in states and best.speaker.kind in states and a.countries == best.speaker.countries) or a.scope == "own" or a.text and a.text in best.speaker.text
+            or (a.kind in states and best.speaker.kind in states and a.countries == best.speaker.countries) or a.scope == "own" or (a.text and a.text in best.speaker.text)
             for a in sides.actors
         )  # fmt: skip
-        if best.cue == candidate.light or same and state != "denied":
+        if best.cue == candidate.light or (same and state != "denied"):
             return None
     if candidate.trigger.event_type in SPEECH_TYPES and best.style != "according_to" and candidate.form.pos == "P":
         return None
@@ -254,7 +254,7 @@ def _verb_state(scene: Scene, verb: int) -> tuple[str, bool]:
     imperfect = reading is not None and reading[0].tense == "imperfect"
     if reading is not None and reading[1].future:
         state = "future"
-    before = [w for w in words[max(0, verb - 5) : verb]]
+    before = list(words[max(0, verb - 5) : verb])
     for k, w in enumerate(reversed(before)):
         if w.is_mark and w.text in HARD | {"،"}:
             break

@@ -18,7 +18,7 @@ _LIGHT_PREPOSITIONS = {
     "أعلن": "عن", "تقدم": "ب", "حظي": "ب", "حصل": "على", "نال": "", "استطاع": "", "عاد": "إلى", "تعرض": "ل", "تسبب": "في", "أسفر": "عن",
 }  # fmt: skip
 """Which preposition joins a light verb to its masdar; the others take a bare object."""
-_NOUN_SIGNS = frozenset("هذا هذه ذلك تلك كل بعض أي أول ثاني آخر عدد عدة سلسلة جولة عملية محاولة قرار حملة مثل عقب بعد قبل خلال منذ بعض عند لدى سبل".split())
+_NOUN_SIGNS = frozenset("هو هي وهو وهي ليس هذا هذه ذلك تلك كل بعض أي أول ثاني آخر عدد عدة سلسلة جولة عملية محاولة قرار حملة مثل عقب بعد قبل خلال منذ بعض عند لدى سبل".split())
 _ALWAYS_VERB_BEFORE = frozenset("قد لم لن لا سوف وقد لقد أن الذي التي الذين إذ حيث كما فيما بينما كان كانت وكان وكانت".split())
 
 
@@ -251,7 +251,7 @@ def governing_light(scene: Scene, index: int) -> int | None:
             if split.conjunction and any(not s.conjunction for _, _, s in candidate.info.triggers):
                 continue
             expected = _LIGHT_PREPOSITIONS.get(_lemma)
-            if expected is not None and joint not in expected.split() and not (joint == "" and _lemma in ("أعلن", "بدأ", "استطاع", "نال", "تسبب")) or expected is None and joint:
+            if (expected is not None and joint not in expected.split() and not (joint == "" and _lemma in ("أعلن", "بدأ", "استطاع", "نال", "تسبب"))) or (expected is None and joint):
                 continue
             opens_relative = i > 0 and words[i - 1].bare in RELATIVES
             if opens_relative and any(words[k].is_mark and words[k].text in "،," for k in range(i + 1, index)):
@@ -292,7 +292,7 @@ def relative_light(scene: Scene, index: int) -> int | None:
         if "LIGHT" in verbs and words[j].upos in (None, "VERB"):
             lemma, _, split = verbs["LIGHT"]
             back = words[j + 1].info.folded in ("به", "بها") if j + 1 < len(words) else False
-            if lemma == "جمع" or split.pronoun in ("ه", "ها") or lemma == "قام" and back:
+            if lemma == "جمع" or split.pronoun in ("ه", "ها") or (lemma == "قام" and back):
                 return j  # «لقاء رسمي جمعه بـ…», «إطلاق نار نفذه مسلحون», «زيارة قام بها …»
         if words[j].is_mark or words[j].preposition is not None:
             break

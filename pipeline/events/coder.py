@@ -215,7 +215,7 @@ def _inherit(scene: Scene, candidate: Candidate, sides: Sides, earlier: list[Men
             mine = {c for a in (*sides.actors, *sides.recipients) for c in a.countries}
             theirs = {c for a in both for c in a.countries}
             own = {c for slot in ("with", "between", "idafa", "object") for a in sides.slots.get(slot, ()) for c in a.countries}
-            if len(own) >= 2 or own and not own <= theirs or len(mine) >= 2 and "subject" not in sides.slots:
+            if len(own) >= 2 or (own and not own <= theirs) or (len(mine) >= 2 and "subject" not in sides.slots):
                 return False
             sides.actors = [_context(a) for a in mention.sides.actors]
             sides.recipients = [_context(a) for a in mention.sides.recipients]
@@ -245,17 +245,16 @@ def _defaults(scene: Scene, candidate: Candidate, sides: Sides, place: str | Non
     event_type = trigger.event_type
     frame_rule = scene.lexicon.frames[trigger.frame].rule
     memory = scene.memory
-    if trigger.frame == "VISIT" and not any(a.countries for a in sides.recipients):
-        if place is not None and not any(place in a.countries for a in sides.actors):
-            sides.recipients = [_implied(place, "GOV", "location")]
-            sides.rules.append("r:place")
+    abroad = place is not None and not any(place in a.countries for a in sides.actors)
+    if trigger.frame == "VISIT" and abroad and not any(a.countries for a in sides.recipients):
+        sides.recipients = [_implied(place, "GOV", "location")]
+        sides.rules.append("r:place")
     if trigger.frame in ("HOSTEVT", "EVTSUBJ", "OPEN") and not sides.recipients and place is not None and not any(place in a.countries for a in sides.actors):
         sides.recipients = [_implied(place, "GOV", "location")]
         sides.rules.append("r:place")
-    if trigger.frame == "RECIP" and event_type == "CONSULT" and place is not None and not sides.recipients and sides.actors and all(a.sector == "IGO" for a in sides.actors):
-        if not (place == "BEL"):
-            sides.recipients = [_implied(place, "GOV", "location")]
-            sides.rules.append("r:place")
+    if trigger.frame == "RECIP" and event_type == "CONSULT" and place is not None and not sides.recipients and sides.actors and place != "BEL" and all(a.sector == "IGO" for a in sides.actors):
+        sides.recipients = [_implied(place, "GOV", "location")]
+        sides.rules.append("r:place")
     if frame_rule == "speech" and not sides.recipients:
         _target(scene, candidate, sides, earlier)
     if event_type in ("COERCE", "ASSAULT") and not sides.actors and candidate.is_noun:
@@ -292,8 +291,8 @@ def _defaults(scene: Scene, candidate: Candidate, sides: Sides, place: str | Non
             if actor.kind in ("country", "metonym") and event_type == "ASSAULT" and is_actor:
                 changed = replace(changed, sector="MIL")
             if actor.scope == "suspect" and not actor.countries:
-                police = {c for a in sides.actors for c in a.countries}
-                if event_type == "COERCE" and memory.home in police and memory.home is not None:
+                arresting = {c for a in sides.actors for c in a.countries}
+                if event_type == "COERCE" and memory.home in arresting and memory.home is not None:
                     changed = replace(changed, countries=[memory.home])
                 elif event_type == "ASSAULT":
                     where = place or (memory.places[-1] if memory.places else None)
@@ -332,13 +331,13 @@ def _target(scene: Scene, candidate: Candidate, sides: Sides, earlier: list[Ment
     for actor in scene.actors:
         if not candidate.index < actor.first < min(limit, candidate.index + 22):
             continue
-        if not actor.countries or actor.is_place and actor.relation in ("in", "by", "from", "to") or actor.kind == "city" or actor.relation in ("in", "time", "topic", "source", "with"):
+        if not actor.countries or (actor.is_place and actor.relation in ("in", "by", "from", "to")) or actor.kind == "city" or actor.relation in ("in", "time", "topic", "source", "with"):
             continue
         if actor.kind == "nisba" and actor.quantified and not blame:
             continue
         if any(actor.start == a.start for a in sides.actors) or not (actor.codable or actor.kind == "nisba"):
             continue
-        if ours & set(actor.countries) and (actor.relation == "of" or actor.sector in ("GOV", "MIL", "COP", "SPY") and actor.country == scene.memory.home and not blame):
+        if ours & set(actor.countries) and (actor.relation == "of" or (actor.sector in ("GOV", "MIL", "COP", "SPY") and actor.country == scene.memory.home and not blame)):
             continue
         if ours & set(actor.countries) and actor.relation not in ("about", "by", "on") :
             continue
@@ -372,7 +371,7 @@ def _domestic(candidate: Candidate, sides: Sides, place: str | None, scene: Scen
         if not countries:
             return "no_political_actor"
         return "domestic_visit" if place in countries or not sides.recipients or (sides.actors and sides.recipients) else None
-    if trigger.frame in ("RECIP",) and not sides.recipients and len(sides.actors) < 2 and not any(a.number != "s" or a.sector in ("LEG", "IGO") or a.dual or a.kind == "body" and a.sector == "GOV" for a in sides.actors):
+    if trigger.frame in ("RECIP",) and not sides.recipients and len(sides.actors) < 2 and not any(a.number != "s" or a.sector in ("LEG", "IGO") or a.dual or (a.kind == "body" and a.sector == "GOV") for a in sides.actors):
         return "needs_two_sides" if len(countries) < 2 else None
     return None
 

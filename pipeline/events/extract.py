@@ -121,7 +121,7 @@ def _tokens_by_sentence(tokens: pl.DataFrame, sentences: pl.DataFrame) -> dict[s
         annotated = annotated.join(sentences.select("sentence_id"), on="sentence_id", how="semi").sort("sentence_id", "token_no")
         columns = ("sentence_id", "token_no", "start_char", "end_char", "text", "lemma", "upos", "head", "deprel", "ner")
         for sentence_id, *token in annotated.select(columns).iter_rows():
-            by_sentence[sentence_id].append(tuple(token))  # type: ignore[arg-type]
+            by_sentence[sentence_id].append(tuple(token))
     return by_sentence
 
 
@@ -225,7 +225,8 @@ def _participant_rows(mention: Mention, mention_id: str) -> Iterator[Row]:
     seen: set[tuple[str, str | None, str, str | None]] = set()
     for side, members in (("actor", mention.sides.actors), ("recipient", mention.sides.recipients)):
         for actor in members:
-            for country in actor.countries or [None]:
+            countries: list[str | None] = [*actor.countries] or [None]
+            for country in countries:
                 key = (side, country, actor.text, actor.sector)
                 if key in seen:
                     continue

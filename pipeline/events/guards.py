@@ -6,15 +6,15 @@ Belongs here: tests on a hit, its words and its sides. Does not belong here: fin
 from pipeline.events.actors import Actor
 from pipeline.events.candidates import Candidate
 from pipeline.events.ontology import ARMED_SECTORS, POLITICAL_SECTORS, SPEECH_TYPES
-from pipeline.events.roles import Sides
 from pipeline.events.particles import HARD
+from pipeline.events.roles import Sides
 from pipeline.events.scene import Scene
-from pipeline.events.story import Word
 
 _PURPOSE = frozenset(
     "سبل آليات بهدف بغية قصد بغرض لأجل أجل إطار أفق جهود مجال مجالات ميدان مكافحة محاربة مواجهة أهمية ضرورة إمكانية فرص آفاق سياسة سياسات كيفية لغة خطاب نبرة أسلوب نحو "
     "وقصد وبهدف تعزيز تطوير تقوية دعم ثقافة مخاطر خطر خطورة أجهزة وسائل أساليب تفادي تجنب أنواع أشكال ظاهرة جرائم قانون قوانين عقوبة تهمة بتهمة تهم جنحة مراحل مسطرة حالة رهن معدل حق الحق".split()
 )
+_TOPIC_ALWAYS = frozenset("مكافحة محاربة مناهضة تجنب تفادي ظاهرة لمكافحة لمحاربة لمناهضة لتفادي لتجنب بمكافحة مخاطر خطر".split())
 _CRIME_LABELS = frozenset("تهمة بتهمة تهم بتهم جنحة جناية جرائم بجرائم عقوبة ملف قانون جنح بجنحة بجناية".split())
 _GENERIC = frozenset("العديد كثير عدة مختلف جميع كافة كل كثرة شتى معظم أغلب".split())
 _HABIT = frozenset("أحيانا أحياناً دائما دائماً عادة باستمرار دوما يوميا غالبا سنويا كثيرا".split())
@@ -22,9 +22,7 @@ _PERCEPTION = frozenset("ناطق متحدث".split())
 _SPECIFIC_MARKS = frozenset("هذا هذه ذلك تلك".split())
 
 
-def stem_classes(word: Word) -> frozenset[str]:
-    """Word classes of a written word."""
-    return word.info.classes
+_SPORTED = frozenset({"CONSULT", "PROTEST", "ASSAULT", "SUPPORT", "COERCE", "REQUEST", "ACCUSE", "AGREE"})
 
 
 def near(scene: Scene, index: int, classes: tuple[str, ...], reach: int, *, back: bool = False) -> bool:
@@ -54,6 +52,8 @@ def before_sides(scene: Scene, candidate: Candidate, accepted: "list[Candidate]"
     words = scene.words
     i = candidate.index
     previous = next((w for w in reversed(words[:i]) if not w.is_mark), None)
+    if trigger.event_type in _SPORTED and sum("SPORT" in w.info.classes for w in words) >= 2 and not any((a.named and political(a)) or a.sector in ARMED_SECTORS for a in scene.actors):
+        return "sport"
     right = scene.sentence.boundary_right(i)
     if right < len(words) and words[right].text in "؟?":
         return "question"
@@ -68,6 +68,8 @@ def before_sides(scene: Scene, candidate: Candidate, accepted: "list[Candidate]"
             bare = previous.bare.lstrip("ول")
             if previous.bare in _CRIME_LABELS:
                 return "crime_label"
+            if bare in _TOPIC_ALWAYS or previous.bare in _TOPIC_ALWAYS:
+                return "topic"
             if bare == "إطار" and any(a.first == i + 1 and a.countries for a in scene.actors):
                 pass
             elif (bare in _PURPOSE or previous.bare in _PURPOSE) and not candidate.split.article and not candidate.split.pronoun:
@@ -88,7 +90,7 @@ def before_sides(scene: Scene, candidate: Candidate, accepted: "list[Candidate]"
     for bar in trigger.bars:
         head, _, arguments = bar.partition(":")
         options = tuple(arguments.split("|"))
-        if head == "near" and (near(scene, i, options, 5) or candidate.is_noun and near(scene, i, options, 2, back=True)):
+        if head == "near" and (near(scene, i, options, 5) or (candidate.is_noun and near(scene, i, options, 2, back=True))):
             return f"bar_{arguments.lower()}"
         if head == "next" and near(scene, i, options, 2):
             return f"bar_{arguments.lower()}"

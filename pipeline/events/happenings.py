@@ -297,7 +297,7 @@ def _entities(participants: pl.DataFrame) -> pl.DataFrame:
             countries[entity][country] += 1
         if sector:
             sectors[entity][sector] += 1
-    rows = []
+    rows: list[dict[str, object]] = []
     for entity in sorted(names):
         seen = names[entity]
         country, sector = _most(countries[entity]), _most(sectors[entity])

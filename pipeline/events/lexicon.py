@@ -127,6 +127,8 @@ class WordInfo:
     preposition: str | None
     """The relation a free-standing preposition expresses."""
     may_date: bool
+    is_sure: bool
+    """A trigger that no word class must accompany."""
     may_name: bool
     """Could be part of an unknown person's name."""
 
@@ -191,7 +193,7 @@ class Lexicon:
         is_finite = bool(verbs) or any(form.pos == "V" for _, form, _ in triggers)
         return WordInfo(
             folded, all_splits, tuple(triggers), tuple(phrases), verbs, frozenset(classes), nisba, tuple(names), is_finite,
-            bare, is_mark, preposition, may_start_date(folded),
+            bare, is_mark, preposition, may_start_date(folded), any(not trigger.must_be_near for trigger, _, _ in triggers),
             may_name=not (is_mark or is_finite or triggers or phrases or classes or preposition) and _name_like(surface, bare),
         )  # fmt: skip
 
@@ -202,7 +204,12 @@ class Lexicon:
         class it must stand near. Their order and distance are left to the guards, so no candidate is lost.
         """
         infos = [self.word(surface) for surface in surfaces]
-        hits = [info for info in infos if info.triggers or info.phrases]
+        hits: list[WordInfo] = []
+        for info in infos:
+            if info.is_sure:
+                return True
+            if info.triggers or info.phrases:
+                hits.append(info)
         if not hits:
             return False
         classes: set[str] = set()

@@ -111,7 +111,7 @@ def fill_slots(scene: Scene, candidate: Candidate) -> dict[str, list[Actor]]:
             pass
         else:
             subject, obj = scene.subject(light)
-            if "LIGHT" in verbs and verbs["LIGHT"][0] == "أعلن" and (candidate.trigger.event_type == "ASSAULT" or "idafa" in slots and candidate.trigger.event_type != "COERCE"):
+            if "LIGHT" in verbs and verbs["LIGHT"][0] == "أعلن" and (candidate.trigger.event_type == "ASSAULT" or ("idafa" in slots and candidate.trigger.event_type != "COERCE")):
                 subject = None  # who announces it need not have done it
             if subject is not None and subject.first not in taken:
                 _put(scene, slots, "subject", subject)
@@ -152,9 +152,9 @@ def _pronoun_slots(scene: Scene, slots: dict[str, list[Actor]], index: int, boun
             continue
         for stem, slot in _PREPOSITION_PRONOUNS.items():
             if folded.startswith(stem) and folded[len(stem) :] in ("ه", "ها", "هم", "هما") and slot not in slots:
-                if folded == "بها" or folded == "به" or folded in ("منها", "منه", "منهم", "له", "لها") and slots.get("object"):
+                if folded == "بها" or folded == "به" or (folded in ("منها", "منه", "منهم", "له", "لها") and slots.get("object")):
                     continue
-                referent = scene.referent(folded[len(stem) :], word.index, oblique=True, exclude=(slots.get("subject") or [None])[0])
+                referent = scene.referent(folded[len(stem) :], word.index, oblique=True, exclude=next(iter(slots.get("subject", ())), None))
                 if referent is not None:
                     slots[slot] = [replace(referent, resolution="pronoun")]
 
@@ -167,7 +167,7 @@ def _put(scene: Scene, slots: dict[str, list[Actor]], slot: str, actor: Actor | 
 
 def _attacker(actor: Actor) -> bool:
     """Who kills rather than is killed when only one of them is named."""
-    return actor.sector in ARMED_SECTORS and actor.kind in ("body", "organisation", "group") or actor.kind in ("country", "metonym") or actor.sector == "REB" or actor.resolution in ("dropped_subject", "pronoun")
+    return (actor.sector in ARMED_SECTORS and actor.kind in ("body", "organisation", "group")) or actor.kind in ("country", "metonym") or actor.sector == "REB" or actor.resolution in ("dropped_subject", "pronoun")
 
 
 def _takes_object(scene: Scene, candidate: Candidate) -> bool:
@@ -291,7 +291,7 @@ def name_parties(scene: Scene, candidate: Candidate, sides: Sides) -> None:
             continue
         if actor.country not in known and all(actor.country != p.country for p in parties):
             parties.extend(scene.group(actor))
-    if known and parties and "subject" not in sides.slots and "idafa" not in sides.slots or not known and len({p.country for p in parties}) >= 2:
+    if (known and parties and "subject" not in sides.slots and "idafa" not in sides.slots) or (not known and len({p.country for p in parties}) >= 2):
         sides.actors = [*sides.actors, *parties]
         sides.rules.append("a:sentence")
 

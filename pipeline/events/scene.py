@@ -127,7 +127,7 @@ class Scene:
         reading = _verb_reading(word)
         pronoun = reading.pronoun if reading else ""
         gender, number, person = (reading.form.gender, reading.form.number, reading.form.person) if reading else ("", "", "3")
-        conjoined = bool(reading and reading.conjunction) or verb > 0 and self.words[verb - 1].bare in ("وقد", "فقد", "ولم", "ولن", "ثم")
+        conjoined = bool(reading and reading.conjunction) or (verb > 0 and self.words[verb - 1].bare in ("وقد", "فقد", "ولم", "ولن", "ثم"))
         antecedent = self._antecedent(verb)
         bare_after = self._bare_after(verb)
         if verb > 0 and self.words[verb - 1].bare == "من" and antecedent is None:
