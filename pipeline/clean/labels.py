@@ -24,6 +24,9 @@ _MOST_REPEATED: Final = 4
 _ENOUGH_WORDS: Final = 80
 _FULL_TITLE: Final = 5
 _FULL_TEXT: Final = 60
+_MANY_HEADLINES: Final = 4
+_LEAST_OVERLAP: Final = 0.2
+_LONGER_THAN_HEADLINES: Final = 35
 
 _BUTTONS: Final = ("navigation", "share", "related", "ticker")
 
@@ -118,6 +121,8 @@ def _title(raw: str, lines: list[Line], wanted: Tokens | None) -> Tokens | None:
     if not candidates or (not parts and len(lines) < 2):
         return None
     best = candidates[0][0] if len(candidates) == 1 else _likeliest(raw, lines, candidates)
+    if best is None:
+        return None
     best.set("title", "title_line")
     for line in lines:
         if line.label is None and line.tokens == best.tokens:
@@ -151,16 +156,19 @@ def _same_title(tokens: Tokens, wanted: Tokens) -> bool:
 
 
 def _like_title(line: Line) -> bool:
-    return 3 <= line.n_words <= _LONGEST_TITLE and line.ending != "full"
+    return 3 <= line.n_words <= _LONGEST_TITLE and line.ending != "full" and not line.has_inner_stop
 
 
-def _likeliest(raw: str, lines: list[Line], candidates: list[tuple[Line, article.Stretch | None]]) -> Line:
-    """The candidate whose words return in the text after it; repeated lines, the first one and long texts lead."""
+def _likeliest(raw: str, lines: list[Line], candidates: list[tuple[Line, article.Stretch | None]]) -> Line | None:
+    """The candidate whose words return in the text after it; repeated lines, the first one and long texts lead.
+
+    None where there are many headlines and the best has nothing to do with the text: a page without its title.
+    """
     counts = Counter(line.tokens for line in lines)
     stems = {part.first: article.lead_stems(lines, part) for _, part in candidates if part is not None}
     sizes = {part.first: part.n_words for _, part in candidates if part is not None}
 
-    def score(candidate: tuple[Line, article.Stretch | None]) -> float:
+    def score(candidate: tuple[Line, article.Stretch | None]) -> tuple[float, float]:
         line, part = candidate
         own = {article.stem(t) for t in line.tokens if len(t) >= 3}
         overlap = article.share(own, stems[part.first]) if part is not None else 0.0
@@ -169,9 +177,13 @@ def _likeliest(raw: str, lines: list[Line], candidates: list[tuple[Line, article
         byline = 0.5 if bylines.is_byline(raw, line) else 0.0
         length = min(part.n_words, 200) / 300 if part is not None else 0.0
         late = sum(other < part.first and n >= _FULL_TEXT for other, n in sizes.items()) if part is not None else 0
-        return overlap + repeated - byline + length - 0.2 * late + (0.2 if line is candidates[0][0] else 0.0)
+        first = 0.2 if line is candidates[0][0] else 0.0
+        return overlap + repeated - byline + length - 0.2 * late + first, overlap
 
-    return max(candidates, key=score)[0]  # the first of equals
+    scores = [score(candidate) for candidate in candidates]
+    best = max(range(len(scores)), key=lambda at: (scores[at][0], -at))  # the first of equals
+    unrelated = len(candidates) >= _MANY_HEADLINES and scores[best][1] < _LEAST_OVERLAP
+    return None if unrelated else candidates[best][0]
 
 
 def _article_end(lines: list[Line]) -> None:
@@ -210,7 +222,8 @@ def _lists(lines: list[Line]) -> None:
 
 def _goes_on(line: Line) -> bool:
     """Running text that ends a list of headlines; a teaser («… المزيد») still belongs to the list."""
-    return line.is_prose and (line.ending == "full" or line.n_words >= 22) and not line.text.endswith("المزيد")
+    long = line.n_words >= _LONGER_THAN_HEADLINES or (line.is_prose and (line.ending == "full" or line.n_words >= 22))
+    return long and not line.text.endswith("المزيد")
 
 
 def _heads_text(lines: list[Line], at: int, taken: int) -> bool:
@@ -257,6 +270,7 @@ def _no_prose(raw: str, lines: list[Line]) -> None:
 def _head(raw: str, lines: list[Line]) -> None:
     """Before the running text: bylines, kickers, standfirsts, menus, other headlines."""
     title_at = next((at for at, line in enumerate(lines) if line.label == "title"), -1)
+    near = _right_above(lines)
     for at, line in enumerate(lines):
         if line.label is not None:
             continue
@@ -267,10 +281,18 @@ def _head(raw: str, lines: list[Line]) -> None:
             line.set(
                 *(("navigation", "short_before_title") if line.n_words <= 3 else ("ticker", "headline_before_title"))
             )
-        elif line.n_words >= 11 or (line.ending in ("weak", "full") and line.n_words >= 6):
+        elif at >= near and (line.n_words >= 11 or (line.ending in ("weak", "full") and line.n_words >= 6)):
             line.set("body", "lead")
         else:
             line.set("heading", "before_text")
+
+
+def _right_above(lines: list[Line]) -> int:
+    """Where the lines begin that stand right above the text, with no line of the site in between."""
+    at = len(lines)
+    while at and (lines[at - 1].label in (None, "byline", "caption", "heading") or lines[at - 1].rule == "blank"):
+        at -= 1
+    return at
 
 
 def _middle(lines: list[Line], at: int) -> None:

@@ -24,6 +24,7 @@ _LINE = re.compile("[^\n\r\v\f\x85\u2028\u2029]+")
 _GAP = re.compile("[ \t\xa0]{3,}")
 _BAR = re.compile(r"[ \xa0\t]*[|•●■◆★✦*]+[ \xa0\t]*")
 _BARS: Final = "|•●■◆★✦*"
+_MARK = re.compile(r"[،,؛;.؟!]")
 _INNER_STOP = re.compile(r"[^\W\d]{3}[\"”»)]?\.[ ]?[\"“«(]?[^\W\d]{3}")
 _CLOSING: Final = " \t\"'”’»«)]}*“‘"
 _FEWEST_HEADLINES: Final = 5
@@ -59,15 +60,23 @@ class Line:
 
     @property
     def is_prose(self) -> bool:
-        """Reads like running text: ends like a sentence at some length, is long, or has a full stop inside."""
+        """Reads like running text: ends like a sentence at some length, is long, or has a full stop inside.
+
+        A long line without any mark may as well be headlines in a row; what stands around it decides then.
+        """
         n = self.n_words
         return (
-            n >= 22
+            (n >= 22 and _MARK.search(self.text) is not None)
             or (self.ending == "full" and n >= 4)
             or (self.ending == "weak" and n >= 13)
             or (self.ending == "quote" and n >= 16)
-            or (n >= 12 and _INNER_STOP.search(self.text) is not None)
+            or (n >= 12 and self.has_inner_stop)
         )
+
+    @property
+    def has_inner_stop(self) -> bool:
+        """A sentence ends inside the line and another begins."""
+        return _INNER_STOP.search(self.text) is not None
 
     def set(self, label: str, rule: str) -> None:
         """Decide what the line is."""

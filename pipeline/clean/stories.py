@@ -9,7 +9,7 @@ from typing import Any, Final
 import polars as pl
 
 from pipeline import schema
-from pipeline.clean import bylines, furniture, labels, language, line_frequencies, lines, published
+from pipeline.clean import bylines, frequent, furniture, labels, language, lines, published
 from pipeline.clean.lines import Line
 from pipeline.ids import short_id
 from pipeline.progress import Progress, quiet
@@ -40,7 +40,7 @@ def clean(
     Returns:
         Tables STORIES and STORY_LINES. Every record becomes a story; a bad one has a status and a reason.
     """
-    stamp = short_id(RULES_VERSION, furniture.load().version, line_frequencies.table_id(), settings.model_dump_json())
+    stamp = short_id(RULES_VERSION, furniture.load().version, frequent.table_id(), settings.model_dump_json())
     old_stories, old_lines = _reusable(records, stamp, previous)
     known = set(old_stories["record_hash"]) if old_stories is not None else set()
     stories: dict[str, list[Any]] = {name: [] for name in schema.STORIES.schema}
@@ -122,7 +122,7 @@ def _clean_one(
     phrases = furniture.load()
     cut = lines.cut(raw, (0 if start is None else start, len(raw) if end is None else end), phrases)
     meta_title = _field(record["meta_title"])
-    labels.label(raw, cut, phrases, meta_title, line_frequencies.is_frequent)
+    labels.label(raw, cut, phrases, meta_title, frequent.is_frequent)
     when = published.published(raw, cut, record["meta_published"], record["meta_basis"])
     body = "\n".join(raw[line.start : line.end] for line in cut if line.label == "body")
     told = language.language_of(body or raw)
