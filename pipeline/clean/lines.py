@@ -142,6 +142,8 @@ def ending_of(text: str) -> Ending:
 
 
 Segment = tuple[int, int, tuple[str, str] | None]
+_TICKER: Final = ("ticker", "row_of_headlines")
+_LEFT_OVER: Final = ("", "")
 
 
 def _segments(
@@ -191,19 +193,22 @@ def _row_by(gap: re.Pattern[str], raw: str, start: int, end: int, view: fold.Vie
             run += 1
         words = [len(text.split()) for _, _, text in pieces[at:run] if text]
         if len(words) >= _FEWEST_HEADLINES and _titles_stand_apart(pieces[at:run], words):
-            label = ("navigation", "row_of_links") if sum(words) <= 2.5 * len(words) else ("ticker", "row_of_headlines")
+            label = ("navigation", "row_of_links") if sum(words) <= 2.5 * len(words) else _TICKER
             segments.append((pieces[at][0], pieces[run - 1][1], label))
             found = True
         else:
             run = max(run, at + 1)
-            segments.append((pieces[at][0], pieces[run - 1][1], None))
+            sentences = any(_has_sentence(text) for _, _, text in pieces[at:run])
+            segments.append((pieces[at][0], pieces[run - 1][1], None if sentences else _LEFT_OVER))
         at = run
     if not found:
         return None
+    # A piece or two between headlines that hold no sentence («… غير مسبوقين !!!») are headlines as well.
+    segments = [(low, high, _TICKER if label == _LEFT_OVER else label) for low, high, label in segments]
     merged: list[Segment] = []
     for segment in segments:
-        if merged and merged[-1][2] is None and segment[2] is None:
-            merged[-1] = (merged[-1][0], segment[1], None)
+        if merged and merged[-1][2] == segment[2]:
+            merged[-1] = (merged[-1][0], segment[1], segment[2])
         else:
             merged.append(segment)
     return merged
@@ -215,6 +220,11 @@ def _like_headline(text: str) -> bool:
     if n > _LONGEST_HEADLINE or ending in ("full", "open") or (ending == "weak" and n > _LONGEST_QUESTION):
         return False
     return not _INNER_STOP.search(text)
+
+
+def _has_sentence(text: str) -> bool:
+    """A piece that ends a sentence or holds an end of one."""
+    return ending_of(text) == "full" or _INNER_STOP.search(text) is not None or text.endswith("؟")
 
 
 def _titles_stand_apart(pieces: list[tuple[int, int, str]], words: list[int]) -> bool:

@@ -137,6 +137,13 @@ def test_a_ticker_glued_before_the_article_is_cut_off() -> None:
     assert len(texts(raw, "ticker")) == 1
 
 
+def test_a_long_exclamation_between_headlines_is_a_headline_too() -> None:
+    shout = "رئيس النادي يهاجم الحكم والاتحاد واللجنة المنظمة ويصف قراراتهم بأنها الأسوأ في تاريخ المسابقة الوطنية منذ إحداثها قبل عقود !!!"
+    raw = "    ".join((*OTHER_TITLES, shout, OTHER_TITLES[0])) + f"\n{TITLE}\n{BODY}"
+    assert_body_is_exact(raw)
+    assert texts(raw, "title") == [TITLE]
+
+
 def test_tags_of_a_trec_file_are_outside() -> None:
     raw = f"<DOC>\n<TITLE>{TITLE}</TITLE>\n<TEXT>\n{BODY}\n</TEXT>\n</DOC>"
     start = raw.index("<TEXT>") + 6
