@@ -57,9 +57,12 @@ def texts_of(fingerprints: pl.DataFrame) -> Texts:
             f"{len(foreign)} fingerprints have a signature_version other than {SIGNATURE_VERSION}; "
             f"make them again (one is of story {foreign['story_id'][0]})"
         )
-    stories = fingerprints.filter(pl.col("n_words") >= FEWEST_WORDS).sort("story_id")
+    # Copying a million lists of hashes costs a second, so nothing is sorted or filtered that need not be.
+    enough = fingerprints["n_words"] >= FEWEST_WORDS
+    stories = fingerprints if enough.all() else fingerprints.filter(enough)
+    stories = stories if stories["story_id"].is_sorted() else stories.sort("story_id")
     is_first = stories["sha256_key"].is_first_distinct()
-    first = stories.filter(is_first)
+    first = stories if is_first.all() else stories.filter(is_first)
     slim = stories.drop("hashes")
     numbered = slim.filter(is_first).with_columns(text=pl.int_range(pl.len(), dtype=pl.Int64))
     if len(first) < len(stories):
@@ -124,12 +127,10 @@ def edges_of_pairs(pairs: pl.DataFrame, earlier: pl.DataFrame, texts: Texts) -> 
         texts: the texts of this run.
     """
     wanted = pairs.filter(pl.col("basis") == "text", ~pl.col("relation").is_in(["exact_bytes", "exact_text"]))
-    ids = pl.concat([wanted["story_a"], wanted["story_b"]]).unique().to_frame("story_id")
-    number = (
-        ids.join(earlier, on="story_id")
-        .join(texts.numbers.select("sha256_key", "text").unique("text"), on="sha256_key")
-        .select("story_id", "text")
-    )
+    ids = pl.concat([wanted["story_a"], wanted["story_b"]]).unique()
+    known = earlier.filter(pl.col("story_id").is_in(ids.implode()))
+    here = texts.numbers.filter(pl.col("sha256_key").is_in(known["sha256_key"].unique().implode()))
+    number = known.join(here.select("sha256_key", "text").unique("text"), on="sha256_key").select("story_id", "text")
     found = (
         wanted.join(number.rename({"story_id": "story_a", "text": "a"}), on="story_a")
         .join(number.rename({"story_id": "story_b", "text": "b"}), on="story_b")

@@ -84,13 +84,21 @@ def find_duplicates(
 
 
 def _arrivals(numbers: pl.DataFrame, earlier: pl.DataFrame, n_texts: int) -> tuple[NDArray[np.bool_], int]:
-    """Which texts are new, and how many the earlier run had that are gone."""
-    here = numbers.select("sha256_key", "text").unique("text")
-    before = earlier.select("sha256_key").unique()
-    new = np.ones(n_texts, dtype=np.bool_)
-    kept = here.join(before, on="sha256_key", how="semi")["text"].to_numpy()
-    new[kept] = False
-    return new, len(before) - len(kept)
+    """Which texts are new, and how many the earlier run had that are gone.
+
+    Both runs are nearly the same stories, so they are told apart by 64-bit row hashes, and only what differs is looked
+    at by its key.
+    """
+    now, before = (frame.select("story_id", "sha256_key") for frame in (numbers, earlier))
+    rows_now, rows_before = now.hash_rows(), before.hash_rows()
+    arrived = numbers.filter(~rows_now.is_in(rows_before.implode()))
+    gone = before.filter(~rows_before.is_in(rows_now.implode()))
+    still = before.filter(pl.col("sha256_key").is_in(arrived["sha256_key"].implode()))["sha256_key"].unique()
+    new = np.zeros(n_texts, dtype=np.bool_)
+    new[arrived.filter(~pl.col("sha256_key").is_in(still.implode()))["text"].to_numpy()] = True
+    lost = gone["sha256_key"].unique()
+    kept = now.filter(pl.col("sha256_key").is_in(lost.implode()))["sha256_key"].n_unique()
+    return new, len(lost) - kept
 
 
 def _titled(stories: pl.DataFrame, days: int) -> pl.DataFrame:
