@@ -111,7 +111,13 @@ def build_automation(settings: Settings) -> tuple[list[dg.SensorDefinition], lis
         """The same look once a night, for homes where the sensor is off; `publish_when_done` then publishes."""
         state = plan(world)
         sync_partitions(context.instance, list(state.partitions))
-        wanted = [r for r in requests(context.instance, world, state) if r.job_name == drop_job.name]
+        # Schedules demand run keys for several requests; the tick's own time in it keeps one night from silencing the next.
+        tick = context.scheduled_execution_time.isoformat()
+        wanted = [
+            dg.RunRequest(partition_key=r.partition_key, tags=r.tags, run_key=f"{tick} {r.partition_key}")
+            for r in requests(context.instance, world, state)
+            if r.job_name == drop_job.name
+        ]
         return wanted or dg.SkipReason(_why_nothing(state))
 
     @dg.run_status_sensor(

@@ -4,23 +4,21 @@ import json
 import os
 import sys
 import time
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
+import polars as pl
 import pydantic
 import typer
-from pydantic_settings import SettingsError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from assets import look
+from assets.console import FAILED, LEFT_OUT, Home, Raw, err, fail, load_settings, out, published, readable_folder, shown
 from pipeline.settings import Settings
-
-USAGE, LEFT_OUT, FAILED = 2, 3, 1
-out, err = Console(), Console(stderr=True)
 
 
 def _settings_help() -> str:
@@ -46,61 +44,9 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
     add_completion=False,
 )
-lexicon_app = typer.Typer(help="Look after the lexicon of triggers and actors.", no_args_is_help=True)
-app.add_typer(lexicon_app, name="lexicon")
-
-Raw = Annotated[
-    Path | None,
-    typer.Option(
-        "--raw", help="Folder of raw news; its first level of folders are the partitions.", show_default="data/raw"
-    ),
-]
-Home = Annotated[
-    Path | None, typer.Option("--home", help="Where everything Rasid makes is kept.", show_default="data/home")
-]
-
-
-def fail(message: str, code: int = USAGE) -> NoReturn:
-    """End with one line on standard error."""
-    err.print(f"rasid: {message}", style="red", highlight=False, soft_wrap=True, markup=False)
-    raise typer.Exit(code)
-
-
-def load_settings(raw: Path | None = None, home: Path | None = None, **more: Any) -> Settings:
-    """Settings with the command line's on top; a wrong one ends with exit code 2 and its name."""
-    given = {k: v for k, v in {"raw": raw, "home": home, **more}.items() if v is not None}
-    try:
-        return Settings(**given)
-    except pydantic.ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(str(p) for p in first["loc"]) or "settings"
-        fail(f"setting {name}: {first['msg']} (got {first.get('input')!r}); see rasid --help")
-    except (SettingsError, tomllib.TOMLDecodeError) as error:
-        fail(f"settings cannot be read: {error}")
-
-
-def _readable_folder(raw: Path) -> None:
-    if not raw.is_dir():
-        fail(f"raw folder {raw}: no such folder; make it or name another with --raw")
-    if not os.access(raw, os.R_OK | os.X_OK):
-        fail(f"raw folder {raw}: cannot be read; give this user the right to")
-
-
-def _published(settings: Settings) -> Path:
-    path = settings.home / "warehouse.duckdb"
-    if not path.exists():
-        fail(f"{path}: no database yet; make one with: rasid run --raw {settings.raw} --home {settings.home}")
-    return path
-
-
-def _shown(key: str) -> str:
-    """A partition as people know it: the name of its folder."""
-    from pipeline.ingest import folder_of
-
-    if not key:
-        return "all drops"
-    folder = folder_of(key)
-    return folder if folder and folder != "." else key
+app.add_typer(look.lexicon_app, name="lexicon")
+for shows in (look.inspect, look.explain, look.duplicates):
+    app.command()(shows)
 
 
 @contextmanager
@@ -112,7 +58,7 @@ def _watching() -> Iterator[Any]:
         def plain(stage: str, key: str) -> Any:
             if (stage, key) not in seen:
                 seen.add((stage, key))
-                err.print(f"{_shown(key)}: {stage}", highlight=False, markup=False)
+                err.print(f"{shown(key)}: {stage}", highlight=False, markup=False)
             return lambda done, total: None
 
         yield plain
@@ -124,7 +70,7 @@ def _watching() -> Iterator[Any]:
         def bar(stage: str, key: str) -> Any:
             for task in bars.task_ids:
                 bars.remove_task(task)
-            task = tasks[stage, key] = bars.add_task(f"{_shown(key)}  {stage}", total=None)
+            task = tasks[stage, key] = bars.add_task(f"{shown(key)}  {stage}", total=None)
             return lambda done, total: bars.update(task, completed=done, total=total)
 
         yield bar
@@ -145,7 +91,7 @@ def run(
     """
     started = time.perf_counter()
     settings = load_settings(raw, home, workers=workers)
-    _readable_folder(settings.raw)
+    readable_folder(settings.raw)
     from pipeline.events import LexiconError
     from pipeline.ingest import partition_of
     from pipeline.nlp import ModelError
@@ -186,15 +132,15 @@ def run(
     _show_errors(errors)
     _summary(settings, time.perf_counter() - started)
     if errors:
-        fail(f"{len(errors)} drops failed and were left out: {', '.join(_shown(k) for k in sorted(errors))}", FAILED)
+        fail(f"{len(errors)} drops failed and were left out: {', '.join(shown(k) for k in sorted(errors))}", FAILED)
     if state.blocked:
-        named = "; ".join(f"{_shown(k)} ({', '.join(state.partitions[k].blocked_by)})" for k in state.blocked)
+        named = "; ".join(f"{shown(k)} ({', '.join(state.partitions[k].blocked_by)})" for k in state.blocked)
         fail(f"published without drops that a check holds back: {named}", LEFT_OUT)
 
 
 def _show_errors(errors: dict[str, str]) -> None:
     for key in sorted(errors):
-        err.print(f"{_shown(key)}: {errors[key]}", style="red", highlight=False, markup=False, soft_wrap=True)
+        err.print(f"{shown(key)}: {errors[key]}", style="red", highlight=False, markup=False, soft_wrap=True)
 
 
 def _wanted(partitions: list[str] | None, known: list[str], key_of: Any) -> list[str]:
@@ -210,9 +156,10 @@ def _wanted(partitions: list[str] | None, known: list[str], key_of: Any) -> list
 def _summary(settings: Settings, seconds: float) -> None:
     import duckdb
 
-    query = (Path(__file__).resolve().parent.parent / "sql" / "analyses" / "summary.sql").read_text(encoding="utf-8")
-    with duckdb.connect(str(_published(settings)), read_only=True) as db:
-        rows = db.execute(query).fetchall()
+    from pipeline import queries
+
+    with duckdb.connect(str(published(settings)), read_only=True) as db:
+        rows = db.execute(queries.named("summary").sql).fetchall()
         names = [d[0] for d in db.description or ()]
     table = Table(title="Rasid", show_header=False)
     for name, value in zip(names, rows[0], strict=True):
@@ -227,7 +174,7 @@ def _summary(settings: Settings, seconds: float) -> None:
 def plan(raw: Raw = None, home: Home = None) -> None:
     """Show which drops are stale, and why, without doing anything."""
     settings = load_settings(raw, home)
-    _readable_folder(settings.raw)
+    readable_folder(settings.raw)
     from pipeline.plan import World
     from pipeline.plan import plan as make_plan
 
@@ -235,7 +182,7 @@ def plan(raw: Raw = None, home: Home = None) -> None:
     table = Table("drop", "state", "why")
     for key, p in sorted(state.partitions.items()):
         word = "stale" if p.is_stale else "held back" if p.blocked_by else "up to date"
-        table.add_row(_shown(key), word, "; ".join([f"{d.stage}: {d.reason}" for d in p.due] or p.blocked_by))
+        table.add_row(shown(key), word, "; ".join([f"{d.stage}: {d.reason}" for d in p.due] or p.blocked_by))
     out.print(table)
 
 
@@ -245,7 +192,7 @@ def ui(
 ) -> None:
     """Start the Dagster UI and its daemon on the same home."""
     settings = load_settings(raw, home)
-    _readable_folder(settings.raw)
+    readable_folder(settings.raw)
     from assets.instance import dagster_home
 
     root = Path(__file__).resolve().parent.parent
@@ -282,7 +229,7 @@ def evaluate(
 
     if not any(gold.glob("*.json")):
         fail(f"{gold}: holds no gold file (*.json)")
-    scores = part.evaluate(_published(load_settings(home=home)), gold)
+    scores = part.evaluate(published(load_settings(home=home)), gold)
     out.print_json(json.dumps(scores, ensure_ascii=False)) if as_json else out.print(
         part.render(scores), markup=False, highlight=False
     )
@@ -294,32 +241,49 @@ def query(
     home: Home = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    variables: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="A variable of a named query; may be repeated."),
+    ] = None,
 ) -> None:
     """Run SQL, or a named query, on the published database (read-only)."""
     import duckdb
 
-    from pipeline.warehouse import sql_files
+    from pipeline import queries
 
-    named = {p.stem: p for p in sql_files("analyses")}
-    text = named[sql].read_text(encoding="utf-8") if sql in named else sql
-    if sql not in named and " " not in sql.strip():
-        fail(f"{sql}: neither SQL nor a named query; there are: {', '.join(named)}")
+    known = {q.name: q for q in queries.load("analyses")}
+    if sql not in known and " " not in sql.strip():
+        fail(f"{sql}: neither SQL nor a named query; there are: {', '.join(known)}")
     try:
-        with duckdb.connect(str(_published(load_settings(home=home))), read_only=True) as db:
-            frame = db.sql(text).pl()
+        with duckdb.connect(str(published(load_settings(home=home))), read_only=True) as db:
+            for variable in variables or []:
+                name, _, value = variable.partition("=")
+                if not name.isidentifier() or not value:
+                    fail(f"--set {variable}: must be NAME=VALUE")
+                db.execute(f"SET VARIABLE {name} = ?", [value])
+            found = db.sql(known[sql].sql if sql in known else sql)
+            if found is None:
+                fail("the query returns no rows to show; the database is read-only")
+            frame = found.pl()
     except duckdb.Error as error:
         fail(f"query failed: {error}")
-    except AttributeError:
-        fail("the query returns no rows to show; the database is read-only")
-    if as_csv:
-        sys.stdout.write(frame.write_csv())
-    elif as_json:
+    if as_json:
         sys.stdout.write(frame.write_json() + "\n")
+    elif as_csv:
+        sys.stdout.write(flat(frame).write_csv())
     else:
         table = Table(*frame.columns)
-        for row in frame.iter_rows():
+        for row in flat(frame).iter_rows():
             table.add_row(*("" if v is None else str(v) for v in row))
-        out.print(table)
+        wide = out if out.is_terminal else Console(width=200)
+        wide.print(table)
+
+
+def flat(frame: pl.DataFrame) -> pl.DataFrame:
+    """A frame with its lists written as one text each: CSV and tables have no lists."""
+    import polars.selectors as cs
+
+    return frame.with_columns(cs.list().cast(pl.List(pl.String)).list.join("؛ "))
 
 
 @app.command()

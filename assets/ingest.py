@@ -4,7 +4,7 @@ import dagster as dg
 
 from assets.declare import drop_asset
 from assets.steps import Result, Step
-from pipeline import ingest, stages
+from pipeline import stages
 from pipeline.plan import World
 
 
@@ -21,10 +21,7 @@ def stories(context: dg.AssetExecutionContext, world: dg.ResourceParam[World]) -
     step = Step(context, world)
     if step.is_done:
         return step.result()
-    settings = world.settings
-    return step.write(
-        *ingest.read_files(settings.raw, step.read("raw_files"), settings.ingest, step.previous(), step.progress)
-    )
+    return step.write(*stages.stories(world.settings, step.read("raw_files"), step.previous(), step.progress))
 
 
 @drop_asset(deps=["stories"], group="ingest", kinds={"python"})

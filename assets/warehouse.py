@@ -1,5 +1,7 @@
 """Assets for readers: the published database and the report drawn from it."""
 
+from typing import Any
+
 import dagster as dg
 import polars as pl
 
@@ -85,7 +87,7 @@ def warehouse(context: dg.AssetExecutionContext, world: dg.ResourceParam[World])
     """The database analysts query, from the accepted drops: built beside the old one, verified by sql/checks, then swapped in."""
     state = plan(world)
     published = publisher.publish(world, state)
-    metadata = {
+    metadata: dict[str, Any] = {
         "build_id": published.build_id,
         "new": published.is_new,
         "drops": len(state.accepted),

@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 
 from pipeline import report, schema
-from pipeline.report import queries
+from pipeline import queries
 from pipeline.report.blank import blank_warehouse
 
 IDS = (

@@ -54,6 +54,9 @@ def _every_file_listed(read: Read, settings: CheckSettings) -> Outcome:
 
 def _files_quarantined(read: Read, settings: CheckSettings) -> Outcome:
     files = read("files").filter(pl.col("format").is_null() | (pl.col("format") != "sidecar"))
+    files = files.filter(
+        ~pl.col("reason").fill_null("").str.starts_with("hidden file")
+    )  # .DS_Store says nothing of a delivery
     bad = files.filter(pl.col("status") == "quarantined")
     share = bad.height / max(1, files.height)
     limit = settings.max_quarantined_share

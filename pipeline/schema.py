@@ -15,6 +15,10 @@ TEXTS, INTS = pl.List(pl.String), pl.List(pl.Int64)
 _DUCKDB = {TEXT: "VARCHAR", INT: "BIGINT", REAL: "DOUBLE", BOOL: "BOOLEAN", DATE: "DATE"}
 
 
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A stored column: its type, what it means, and whether it may be null."""
@@ -48,6 +52,14 @@ class Table:
     def schema(self) -> pl.Schema:
         """Column name → Polars type, in stored order."""
         return pl.Schema({c.name: c.dtype for c in self.columns})
+
+    @property
+    def ddl(self) -> str:
+        """CREATE TABLE and COMMENT ON statements for DuckDB."""
+        columns = ", ".join(f'"{c.name}" {c.duckdb_type}' + ("" if c.nullable else " NOT NULL") for c in self.columns)
+        comments = [f"COMMENT ON TABLE {self.name} IS {_quoted(self.doc)}"]
+        comments += [f'COMMENT ON COLUMN {self.name}."{c.name}" IS {_quoted(c.doc)}' for c in self.columns]
+        return ";\n".join([f"CREATE TABLE {self.name} ({columns})", *comments])
 
     def empty(self) -> pl.DataFrame:
         """A frame with the table's columns and no rows."""

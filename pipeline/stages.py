@@ -9,13 +9,18 @@ from collections.abc import Callable, Sequence
 
 import polars as pl
 
-from pipeline import clean, duplicates, events, nlp
+from pipeline import clean, duplicates, events, ingest, nlp
 from pipeline.plan import World
 from pipeline.progress import Progress
 from pipeline.settings import Settings
 from pipeline.store import Store
 
 Frames = tuple[pl.DataFrame, ...]
+
+
+def stories(settings: Settings, raw_files: pl.DataFrame, previous: Frames | None, progress: Progress) -> Frames:
+    """RAW_FILES of one partition → FILES, STORY_RECORDS."""
+    return ingest.read_files(settings.raw, raw_files, settings.ingest, _pair(previous), progress)
 
 
 def clean_stories(settings: Settings, frames: Frames, previous: Frames | None, progress: Progress) -> Frames:

@@ -5,7 +5,6 @@ replacement. Does not belong here: the SQL itself (`sql/`), what a column means 
 """
 
 import hashlib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,29 +14,17 @@ import polars as pl
 from filelock import FileLock
 
 import pipeline
-from pipeline import checks
+from pipeline import checks, queries
 from pipeline.plan import CORPUS_TABLES, PARTITION_STAGES, PartitionPlan, Plan, World
+from pipeline.queries import SQL_FOLDER, Query
 from pipeline.schema import BUILD, FILES, QUALITY_CHECKS, TABLES, Table
 from pipeline.store import content_hash
 
-SQL = Path(__file__).resolve().parent.parent / "sql"
 VERSION = "1"
-_HEADER = re.compile(r"^--\s*(\w+):\s*(.+?)\s*$", re.MULTILINE)
 
 
 class WarehouseError(Exception):
     """The new database failed a check of severity ERROR; the published one was left as it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class SqlCheck:
-    """A file of `sql/checks`: rows returned are failures."""
-
-    name: str
-    asset: str
-    severity: str
-    about: str
-    query: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,33 +34,6 @@ class Published:
     build_id: str
     is_new: bool
     checks: pl.DataFrame
-
-
-def sql_files(folder: str) -> list[Path]:
-    """The files of a folder under sql/, by name."""
-    return sorted((SQL / folder).glob("*.sql"))
-
-
-def headers(text: str) -> dict[str, str]:
-    """The `-- name: value` lines at the head of an SQL file."""
-    return {m[1]: m[2] for m in _HEADER.finditer(text)}
-
-
-def sql_checks() -> list[SqlCheck]:
-    """The corpus-wide checks, by name.
-
-    Raises:
-        ValueError: a file lacks one of its headers; names the file.
-    """
-    found = []
-    for path in sql_files("checks"):
-        text = path.read_text(encoding="utf-8")
-        head = headers(text)
-        try:
-            found.append(SqlCheck(head["check"], head["asset"], head["severity"], head["about"], text))
-        except KeyError as error:
-            raise ValueError(f"{path.name}: header line `-- {error.args[0]}: …` is missing") from None
-    return sorted(found, key=lambda c: c.name)
 
 
 def path_of(world: World) -> Path:
@@ -100,10 +60,15 @@ def build_id(world: World, plan: Plan) -> str:
     digest.update(repr([(t.name, t.doc, t.columns) for t in TABLES.values()]).encode())
     digest.update(content_hash(_partition_checks(world, plan)).encode())
     digest.update(content_hash(_left_out_files(world, plan)).encode())
-    for folder in ("tables", "views", "checks"):
-        for path in sql_files(folder):
-            digest.update(f"{path.name}\n".encode() + path.read_bytes())
+    for path in _shipped():
+        digest.update(f"{path.name}\n".encode() + path.read_bytes())
     return digest.hexdigest()
+
+
+def _shipped() -> list[Path]:
+    """Files of the package that shape what is published: SQL, and the report's code, page and style."""
+    report = Path(__file__).with_name("report")
+    return [*sorted(SQL_FOLDER.rglob("*.sql")), *sorted(p for p in report.iterdir() if p.is_file())]
 
 
 def is_stale(world: World, plan: Plan) -> bool:
@@ -160,31 +125,19 @@ def _build(world: World, plan: Plan, path: Path, identity: str) -> pl.DataFrame:
         db.execute("SET preserve_insertion_order = true")
         db.execute("SET temp_directory = ?", [str(world.settings.home / "cache" / "duckdb")])
         for table in (t for t in TABLES.values() if t.published):
-            db.execute(ddl(table))
+            db.execute(table.ddl)
         for table in sorted(_stored_tables(), key=lambda t: t.name not in CORPUS_TABLES):  # mentions join event_links
             _load(world, plan, db, table)
         _insert(db, FILES, _left_out_files(world, plan))
         _insert(db, BUILD, _build_row(world, plan, identity))
         _insert(db, QUALITY_CHECKS, _partition_checks(world, plan))
-        for view in sql_files("views"):
-            db.execute(view.read_text(encoding="utf-8"))
-        found = [_run_check(db, check) for check in sql_checks()]
+        for view in queries.views():
+            db.execute(view)
+        found = [_run_check(db, check) for check in queries.load("checks")]
         _insert(db, QUALITY_CHECKS, QUALITY_CHECKS.frame(found))
         verdicts = QUALITY_CHECKS.frame(db.sql("FROM quality_checks").pl())
         db.execute("CHECKPOINT")
     return verdicts
-
-
-def ddl(table: Table) -> str:
-    """CREATE TABLE and COMMENT ON statements of a table."""
-    columns = ", ".join(f'"{c.name}" {c.duckdb_type}' + ("" if c.nullable else " NOT NULL") for c in table.columns)
-    comments = [f"COMMENT ON TABLE {table.name} IS {_quoted(table.doc)}"]
-    comments += [f'COMMENT ON COLUMN {table.name}."{c.name}" IS {_quoted(c.doc)}' for c in table.columns]
-    return ";\n".join([f"CREATE TABLE {table.name} ({columns})", *comments])
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _load(world: World, plan: Plan, db: duckdb.DuckDBPyConnection, table: Table) -> None:
@@ -195,7 +148,7 @@ def _load(world: World, plan: Plan, db: duckdb.DuckDBPyConnection, table: Table)
     # Parquet goes into DuckDB without passing through Python's memory; the key is the order on disk.
     stored = db.read_parquet(paths, hive_partitioning=False)
     stored.create_view("stored", replace=True)
-    own = SQL / "tables" / f"{table.name}.sql"
+    own = SQL_FOLDER / "tables" / f"{table.name}.sql"
     if own.exists():
         db.execute(own.read_text(encoding="utf-8"))
     else:
@@ -235,16 +188,16 @@ def _partition_checks(world: World, plan: Plan) -> pl.DataFrame:
     return QUALITY_CHECKS.frame(pl.concat(frames))
 
 
-def _run_check(db: duckdb.DuckDBPyConnection, check: SqlCheck) -> dict[str, object]:
-    failures = db.sql(check.query)
+def _run_check(db: duckdb.DuckDBPyConnection, check: Query) -> dict[str, object]:
+    failures = db.sql(check.sql)
     rows = failures.limit(3).fetchall()
     n = len(failures) if rows else 0
     return {
         "check_name": check.name,
-        "asset": check.asset,
+        "asset": check.header["asset"],
         "partition_key": None,
         "passed": n == 0,
-        "severity": check.severity,
+        "severity": check.header["severity"],
         "value": float(n),
         "threshold": 0.0,
         "details": "; ".join(", ".join(str(v) for v in row) for row in rows) or None,

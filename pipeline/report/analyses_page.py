@@ -5,7 +5,7 @@ Belongs here: arranging what the headers of `sql/analyses` and `sql/checks` say.
 
 from pathlib import Path
 
-from pipeline.report import queries
+from pipeline import queries
 from pipeline.report.blank import blank_warehouse
 
 PAGE = queries.SQL_FOLDER.parent / "docs" / "analyses.md"

@@ -5,9 +5,7 @@ Does not belong here: publishing a real one (`pipeline.warehouse`).
 
 import duckdb
 
-from pipeline import schema
-from pipeline.report import queries
-from pipeline.warehouse import ddl
+from pipeline import queries, schema
 
 
 def blank_warehouse(path: str = ":memory:") -> duckdb.DuckDBPyConnection:
@@ -15,7 +13,7 @@ def blank_warehouse(path: str = ":memory:") -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(path)
     for table in schema.TABLES.values():
         if table.published:
-            connection.execute(ddl(table))
+            connection.execute(table.ddl)
     for script in queries.views():
         connection.execute(script)
     return connection

@@ -13,7 +13,8 @@ from typing import Any
 
 import duckdb
 
-from pipeline.report import plots, queries
+from pipeline import queries
+from pipeline.report import plots
 
 _HERE = Path(__file__).parent
 _ORGANISATIONS = {

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipeline import schema
-from pipeline.report import queries
+from pipeline import queries, schema
 from pipeline.report.blank import blank_warehouse
 
 PAGE = queries.SQL_FOLDER.parent / "docs" / "tables.md"

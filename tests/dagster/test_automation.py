@@ -3,6 +3,7 @@
 import shutil
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import dagster as dg
@@ -24,10 +25,12 @@ def instance(world: World) -> Iterator[dg.DagsterInstance]:
 
 def tick(world: World, instance: dg.DagsterInstance) -> list[tuple[str, str | None]]:
     """(job, partition) of the runs that one look of the sensor asks for."""
-    sensor = build_defs(world).get_sensor_def("raw_folder") if hasattr(dg.Definitions, "get_sensor_def") else None
-    assert sensor is not None
-    context = dg.build_sensor_context(instance=instance, resources={"world": world})
-    result = sensor.evaluate_tick(context)
+    repository = build_defs(world).get_repository_def()
+    context = dg.build_sensor_context(instance=instance, repository_def=repository, resources={"world": world})
+    result = repository.get_sensor_def("raw_folder")(context)
+    if isinstance(result, dg.SkipReason):
+        return []
+    assert isinstance(result, dg.SensorResult)
     return sorted((r.job_name or "", r.partition_key) for r in result.run_requests or [])
 
 
@@ -71,9 +74,14 @@ def test_sensor_gives_up_on_a_drop_that_keeps_failing(
 
 
 def test_nightly_schedule_asks_for_the_same_drops(world: World, instance: dg.DagsterInstance) -> None:
-    schedule = build_defs(world).get_schedule_def("nightly")
-    context = dg.build_schedule_context(instance=instance, resources={"world": world})
-    requests = schedule.evaluate_tick(context).run_requests or []
+    repository = build_defs(world).get_repository_def()
+    night = datetime(2026, 1, 2, 3, tzinfo=UTC)
+    context = dg.build_schedule_context(
+        instance=instance, repository_def=repository, resources={"world": world}, scheduled_execution_time=night
+    )
+    requests = repository.get_schedule_def("nightly")(context)
+    assert isinstance(requests, list)
+    assert len({r.run_key for r in requests}) == 2
     assert sorted(str(r.partition_key) for r in requests) == ["day1", "day2"]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipeline import warehouse
+from pipeline import queries, warehouse
 from pipeline.plan import World, plan
 from pipeline.schema import TABLES
 from tests.conftest import run, write
@@ -42,11 +42,14 @@ def test_build_row_counts_what_is_published(world: World) -> None:
         )
 
 
-def test_failed_check_keeps_the_published_database(world: World, raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_failed_check_keeps_the_published_database(
+    world: World, raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run(world)
     before = warehouse.path_of(world).read_bytes()
-    bad = warehouse.SqlCheck("no_stories", "stories", "ERROR", "There are no stories.", "SELECT story_id FROM stories")
-    monkeypatch.setattr(warehouse, "sql_checks", lambda: [bad])
+    header = {"asset": "stories", "severity": "ERROR"}
+    bad = queries.Query("no_stories", header, "SELECT story_id FROM stories", tmp_path / "no_stories.sql")
+    monkeypatch.setattr(queries, "load", lambda folder: [bad])
     write(
         raw / "day1" / "more.txt",
         "أعلنت الحكومة المغربية اليوم في الرباط برنامجا جديدا لدعم القرى المتضررة من الجفاف.\n",
@@ -73,11 +76,3 @@ def test_previous_database_is_kept(world: World, raw: Path) -> None:
     run(world)
     with duckdb.connect(str(world.settings.home / "warehouse.previous.duckdb"), read_only=True) as db:
         assert db.execute("SELECT count(*) FROM stories").fetchone() == (4,)
-
-
-def test_sql_check_without_header_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "checks").mkdir()
-    (tmp_path / "checks" / "nameless.sql").write_text("-- check: nameless\nSELECT 1")
-    monkeypatch.setattr(warehouse, "SQL", tmp_path)
-    with pytest.raises(ValueError, match=r"nameless\.sql: header line `-- asset"):
-        warehouse.sql_checks()

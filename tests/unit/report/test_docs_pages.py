@@ -5,8 +5,8 @@ from types import ModuleType
 
 import pytest
 
-from pipeline import schema
-from pipeline.report import analyses_page, queries, tables_page
+from pipeline import queries, schema
+from pipeline.report import analyses_page, tables_page
 
 
 @pytest.mark.parametrize("module", [tables_page, analyses_page])

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipeline.report import queries
+from pipeline import queries
 
 ANALYSES = {query.name: query for query in queries.load("analyses")}
 

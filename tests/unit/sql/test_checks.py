@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import schema
-from pipeline.report import queries
+from pipeline import queries, schema
 
 CHECKS = {check.name: check for check in queries.load("checks")}
 PUBLISHED = {name: table for name, table in schema.TABLES.items() if table.published}

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipeline.report import queries
+from pipeline import queries
 
 VIEWS = sorted(path.stem.partition("_")[2] for path in (queries.SQL_FOLDER / "views").glob("*.sql"))
 

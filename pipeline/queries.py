@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-SQL_FOLDER = Path(__file__).resolve().parents[2] / "sql"
+SQL_FOLDER = Path(__file__).resolve().parents[1] / "sql"
 
 # What a header must say, by folder.
 REQUIRED = {
