@@ -104,6 +104,8 @@ class Memory:
     """Who was spoken of so far in a story."""
 
     home: str | None
+    domestic: bool = True
+    """The story's home is its source's own country, as far as a source is known."""
     names: dict[str, Actor] = field(default_factory=dict)
     """Folded last name → the mention that introduced it."""
     heads: dict[str, Actor] = field(default_factory=dict)
@@ -150,6 +152,7 @@ def home_country(story: Story, lexicon: Lexicon) -> str | None:
                 counts[word.info.nisba[0]] += 1
     if own is not None and (counts[own] or not counts):
         return own
+    story.domestic = own is None
     if not counts:
         return None
     best, n = min(counts.items(), key=lambda item: (-item[1], item[0]))
@@ -246,7 +249,7 @@ def _at(sentence: Sentence, i: int, lexicon: Lexicon, memory: Memory, year: int 
     last, name, pronoun = match
     if name.text == "مالي" and not word.preposition and i and not (words[i - 1].preposition or words[i - 1].bare in ("دولة", "جمهورية", "شمال", "حكومة")) and word.info.folded == "مالي":
         return None
-    if name.kind in ("person", "city", "organisation") and last == i and _is_common(word):
+    if name.kind in ("person", "city", "organisation") and last == i and (_is_common(word) or name.kind == "person" and word.upos is None and (word.info.is_finite or word.info.triggers)):
         return None
     if name.kind == "nisba_phrase" or _is_adjective(words, i):
         return None
@@ -274,6 +277,11 @@ def _at(sentence: Sentence, i: int, lexicon: Lexicon, memory: Memory, year: int 
 _RESOLUTIONS = {"country": "name", "metonym": "metonym", "city": "location", "organisation": "name", "person": "name"}
 
 
+def _is_plain(word: Word) -> bool:
+    """No nationality and no name, so that it can be taken for a plain adjective."""
+    return word.info.nisba is None and not word.info.names
+
+
 _ADJECTIVES = tuple(fold(w) for w in "إرهابي مسلح انتحاري مجهول متطرف متشدد معارض سلفي جهادي أجنبي مدني إجرامي".split())
 
 
@@ -283,9 +291,9 @@ def _is_adjective(words: list[Word], i: int) -> bool:
     split = next((s for s, _ in word.info.names), None)
     if i == 0 or split is None or split.conjunction or split.preposition or not split.stem.removesuffix("ة").startswith(_ADJECTIVES):
         return False
-    if split.stem.endswith(("ون", "ين")):
-        return False
     previous = words[i - 1]
+    if split.stem.endswith(("ون", "ين")) and not any(form.pos == "N" for _, form, _ in previous.info.triggers):
+        return False
     if previous.is_mark or previous.preposition is not None or previous.info.is_finite or previous.text[0].isdigit() or previous.bare in FILLERS:
         return False
     return previous.bare.lstrip("وفب").startswith(("ال", "لل")) == split.article
@@ -317,7 +325,9 @@ def _extend(
     """Take in what belongs to the noun phrase: complements, adjectives, nisba, attached places, a name."""
     words = sentence.words
     j = actor.last + 1
-    open_idafa = not is_name and not words[actor.last].bare.lstrip("وفبلك").startswith("ال") and not actor.pronoun and not words[actor.last].bare.startswith("ال")
+    first, last = words[actor.first].bare, words[actor.last].bare
+    closed = ("ال", "وال", "بال", "لل", "فال", "كال")
+    open_idafa = not is_name and not first.startswith(closed) and not last.startswith(closed)
     if actor.pronoun or (words[actor.last].info.folded.endswith(("ون", "ين", "ان")) and len(words[actor.last].info.folded) > 4):
         open_idafa = False
     representative = _bare_head(words[actor.first]) in _REPRESENTATIVES
@@ -347,8 +357,19 @@ def _extend(
                     n_taken += 1
                     continue
             break
+        if word.bare in ("ل", "ب") and j + 2 < len(words) and words[j + 1].is_mark:
+            j += 1  # «لـ”الحزب”»
+            continue
+        if word.bare in ("يحمل", "تحمل", "يحملون", "يحملان", "من", "ذو", "ذوي", "حامل") and j + 2 < len(words) and words[j + 1].bare in ("الجنسية", "جنسية") and words[j + 2].info.nisba:
+            actor.countries, actor.explicit, actor.last = [words[j + 2].info.nisba[0]], True, j + 2
+            break
         if word.bare in STOP_WORDS or word.bare in RELATIVES or word.bare in CLAUSE_WORDS:
             break
+        if not is_name and not open_idafa and not first.startswith(closed) and words[actor.last].bare[-2:] == word.bare[-2:] and word.bare[-2:] in ("ين", "ون", "ات") and _is_plain(word):
+            actor.last = j  # «مسؤولين أمنيين سامين»
+            j += 1
+            n_taken += 1
+            continue
         nisba = word.info.nisba
         match = _match(words, j, lexicon, year)
         word.bare[:1] in ("و",) and any(s.conjunction for s in word.info.splits) and word.info.folded not in _KNOWN_W
@@ -385,7 +406,7 @@ def _extend(
                     break
             if name.kind in ("country", "metonym", "city"):
                 if preposition in _ATTACHING or not preposition:
-                    if preposition == "" and not open_idafa and is_name:
+                    if preposition == "" and not open_idafa:
                         break
                     if preposition and is_name and actor.kind in ("country", "metonym", "city") and preposition == "ل":
                         break
@@ -476,7 +497,7 @@ def _extend(
         if article and not is_name and word.bare not in DAY_WORDS and not word.info.triggers:
             if word.bare.startswith("وال") and not _in_title(words, j, actor):
                 break
-            if words[actor.last].bare.startswith(("ال", "وال", "لل", "بال")) or actor.kind in ("person", "body", "group"):
+            if words[actor.last].bare.startswith(closed):
                 actor.last = j
                 j += 1
                 n_taken += 1
@@ -531,7 +552,12 @@ def _may_be_name(word: Word) -> bool:
     return word.info.may_name
 
 
+_NO_NAMES = frozenset(fold(w) for w in "الدولي الوطني العام الأعلى المركزي الاجتماعي السياسي الأمني العسكري المدني الديمقراطي الإسلامي العربي الشعبي المحلي الجهوي الإقليمي".split())
+
+
 def _remember_name(word: Word, actor: Actor, memory: Memory) -> None:
+    if word.info.folded in _NO_NAMES:
+        return
     if len(word.info.folded) >= 4 or word.text.isascii():
         memory.names[word.info.folded] = actor
 
@@ -661,6 +687,8 @@ def _relate(words: list[Word], actor: Actor, found: list[Actor]) -> None:
         own = next((s for s in word.info.splits if s.stem in ("",)), None)
     if own is not None and own.preposition:
         actor.relation, actor.relation_at = CLITIC_PREPOSITIONS[own.preposition], actor.first
+        if own.preposition == "ب" and actor.first and words[actor.first - 1].bare in ("المتعلقة", "المتعلق", "الخاصة", "الخاص", "المرتبطة", "المرتبط", "متعلقة", "المحيطة"):
+            actor.relation = "topic"
         if own.conjunction:
             actor.joined = False
         return
@@ -782,6 +810,10 @@ def _resolve(actor: Actor, memory: Memory, found: list[Actor]) -> None:
         place = memory.home or (memory.recent[-1] if memory.recent else None)
         actor.countries, actor.kind = [place] if place else [], "city"
         return
+    earlier = memory.heads.get(actor.head)
+    if actor.scope in ("known", "none") and actor.definite and actor.kind == "person" and earlier is not None and earlier.countries:
+        actor.countries, actor.sector, actor.resolution = list(earlier.countries), earlier.sector or actor.sector, "description"
+        return
     if actor.scope == "suspect" and memory.suspect is not None and actor.definite:
         actor.countries = list(memory.suspect.countries)
         actor.sector = memory.suspect.sector or actor.sector
@@ -831,7 +863,7 @@ def _merge_appositions(sentence: Sentence, found: list[Actor], memory: Memory) -
         adjacent = not between
         one_named = (a.named and not b.named) or (b.named and not a.named and b.kind == "person") or (a.named and b.named and a.kind == b.kind == "person" and not a.countries)
         if (
-            ((comma or adjacent) and a.kind == "person" and b.kind == "person" and one_named and not b.joined and not b.relation and a.number == b.number == "s"
+            ((comma or adjacent and (b.named and not a.named or not words[b.first].bare.startswith(("ال", "لل", "وال")))) and a.kind == "person" and b.kind == "person" and one_named and not b.joined and not b.relation and a.number == b.number == "s"
             and not words[b.first].bare.startswith("و")) or (words[b.first].bare.startswith("وزير") and comma and a.kind == b.kind == "person" and a.named and not b.named)
         ):  # fmt: skip
             explicit = next((x for x in (a, b) if x.explicit and x.countries), None)

@@ -10,20 +10,13 @@ from pipeline.events.actors import Actor
 from pipeline.events.candidates import Candidate
 from pipeline.events.dates import When
 from pipeline.events.ontology import SPEECH_TYPES
-from pipeline.events.particles import HARD, RELATIVES
+from pipeline.events.particles import HARD, RELATIVES, SPEECH_PARTICIPLES
 from pipeline.events.roles import Sides
 from pipeline.events.scene import Scene
 from pipeline.events.story import Word
 
 _COMPLEMENT = frozenset("أن إن بأن ان انه أنه إنه أنها إنها بأنه بأنها أنهم إنهم أننا إننا بأنهم بان أنّ إنّ بأنّ إني أني".split())
 _SOURCE_CUES = frozenset("حسب بحسب وفق وفقا وبحسب ووفق وحسب نقلا لوفق وفقاً ووفقا نقلاً".split())
-_PARTICIPLES = {
-    w: w
-    for w in (
-        "مؤكدا مؤكدة مضيفا مضيفة مشيرا مشيرة لافتا لافتة مشددا مشددة موضحا موضحة مبرزا مبرزة معتبرا معتبرة مستدلا موردا موردة قائلا قائلة مبينا مبينة "
-        "مردفا مسترسلا كاشفا مستطردا متابعا معلنا معربا زاعما مذكرا محذرا متهما مطالبا مؤكدين مشيرين معتبرين مضيفين قائلاً مضيفاً مؤكداً مشيراً موضحاً معتبراً مشدداً مبرزاً لافتاً مُضيفا"
-    ).split()
-}
 _MEDIA_SOURCES = frozenset("هسبريس الجريدة جريدة".split())
 _HYPOTHETICAL = frozenset("إذا لو ربما لعل يمكن قد محتمل يحتمل احتمال احتمالات إمكانية محاولة محاولات حال خطط مخطط مشروع مقترح".split())
 _CONDITIONAL = frozenset("إذا لو ربما لعل يحتمل يمكن".split())
@@ -73,7 +66,7 @@ def find_statements(scene: Scene, open_quote: Statement | None) -> tuple[list[St
                 scene.memory.subjects.append(speaker)
             if style == "direct" and end >= len(words) - 1 and not ((words[-1].is_mark and words[-1].text in "”»") or _balanced(words)):
                 still_open = statement
-        elif word.bare.lstrip("و") in _PARTICIPLES or word.bare in _PARTICIPLES:
+        elif word.bare.lstrip("و") in SPEECH_PARTICIPLES or word.bare in SPEECH_PARTICIPLES:
             start, style = _content(scene, i)
             if start is not None:
                 speaker = last_speaker[0] or _speaker_before(scene, i)

@@ -18,6 +18,8 @@ _LIGHT_PREPOSITIONS = {
     "أعلن": "عن", "تقدم": "ب", "حظي": "ب", "حصل": "على", "نال": "", "استطاع": "", "عاد": "إلى", "تعرض": "ل", "تسبب": "في", "أسفر": "عن",
 }  # fmt: skip
 """Which preposition joins a light verb to its masdar; the others take a bare object."""
+_HOMOGRAPHS = frozenset("توافق توقف وتوافق وتوقف توجه وتوجه تعاون وتعاون تفاوض".split())
+"""Imperfects and perfects of one verb that are masdars of another."""
 _NOUN_SIGNS = frozenset("هو هي وهو وهي ليس هذا هذه ذلك تلك كل بعض أي أول ثاني آخر عدد عدة سلسلة جولة عملية محاولة قرار حملة مثل عقب بعد قبل خلال منذ بعض عند لدى سبل".split())
 _ALWAYS_VERB_BEFORE = frozenset("قد لم لن لا سوف وقد لقد أن الذي التي الذين إذ حيث كما فيما بينما كان كانت وكان وكانت".split())
 
@@ -55,11 +57,11 @@ def find_candidates(scene: Scene, lexicon: Lexicon) -> list[list[Candidate]]:
             continue
         readings: list[Candidate] = []
         for phrase, form, split in info.phrases:
-            if _pos_agrees(word, form) and _phrase_matches(scene, word.index, phrase) and not _shadowed(word, form, split):
+            if _pos_agrees(word, form, split) and _phrase_matches(scene, word.index, phrase) and not _shadowed(word, form, split):
                 readings.append(_candidate(scene, word, phrase.trigger, form, split, phrase=phrase))
         verbal = _is_verbal(scene, word)
         for trigger, form, split in info.triggers:
-            if _pos_agrees(word, form) and not _shadowed(word, form, split):
+            if _pos_agrees(word, form, split) and not _shadowed(word, form, split):
                 if (form.pos == "V" and not verbal) or (form.pos == "N" and verbal):
                     continue
                 if form.pos == "P" and not _adverbial(scene, word):
@@ -81,17 +83,21 @@ def _shadowed(word: Word, form: Form, split: Split) -> bool:
     return bool(plain)
 
 
-_WHOLE = frozenset("يعد تعد ويعد وتعد نعد هناك توقف وهناك توافق وتوقف والي والد وفد وقف وضع بدعوي فريق بلاغ لقاح بادر كانت وزارة كبار وقود باب بيان ولد والد وحدة وفق فور بعد بلد بنود فقد".split())
+_WHOLE = frozenset("يعد تعد ويعد وتعد نعد هناك وهناك والي والد وفد وقف بدعوي فريق بلاغ لقاح بادر كانت وزارة كبار وقود باب بيان ولد والد وحدة وفق فور بعد بلد بنود فقد".split())
 
 
-def _pos_agrees(word: Word, form: Form) -> bool:
+def _pos_agrees(word: Word, form: Form, split: Split) -> bool:
+    """The tagger has the last word where letters leave a choice; a form that can only be a verb is one."""
     if word.upos is None:
         return True
     if form.pos == "V":
-        return word.upos in ("VERB", "AUX") or (word.upos == "NOUN" and bool(_passive_mark(word)))
+        if word.upos in ("VERB", "AUX") or _passive_mark(word):
+            return True
+        plain = form.tense == "perfect" and form.gender != "f" and form.number != "p" and not split.pronoun
+        return not plain and len(split.stem) > 4 and word.upos in ("NOUN", "ADJ", "X", "PROPN") and not any(f.pos == "N" for _, f, _ in word.info.triggers)
     if form.pos == "N":
-        return word.upos in ("NOUN", "X", "PROPN", "ADJ") or (word.upos == "VERB" and word.info.folded.startswith("ال"))
-    return word.upos in ("ADJ", "NOUN", "VERB", "X")
+        return word.upos in ("NOUN", "X", "PROPN", "ADJ") or not any(f.pos == "V" for _, f, _ in word.info.triggers)
+    return word.upos in ("ADJ", "NOUN", "VERB", "X", "ADV")
 
 
 def _is_verbal(scene: Scene, word: Word) -> bool:
@@ -99,6 +105,9 @@ def _is_verbal(scene: Scene, word: Word) -> bool:
     forms = [form for _, form, _ in word.info.triggers]
     has_verb, has_noun = any(f.pos == "V" for f in forms), any(f.pos == "N" for f in forms)
     short = [f for _, f, s in word.info.triggers if f.pos == "V" and f.tense == "perfect" and f.gender == "m" and f.number == "s" and len(s.stem) == 3]
+    if word.info.folded in _HOMOGRAPHS:
+        before = scene.words[word.index - 1] if word.index else None
+        return before is not None and before.bare in _ALWAYS_VERB_BEFORE
     if has_verb != has_noun and not short:
         return has_verb
     if word.upos is not None:
@@ -210,6 +219,11 @@ def _seek(scene: Scene, position: int, direction: int, step: Step, reach: int) -
     return -1
 
 
+def is_light_noun(words: list[Word], i: int) -> bool:
+    """The masdar of a light verb under a preposition («ردا على شن روسيا حربا»)."""
+    return "LIGHT_NOUN" in words[i].info.classes and i > 0 and words[i - 1].preposition is not None
+
+
 def _no_verb(word: Word) -> bool:
     """Letters of a verb under a preposition or article are a noun («بشن هجمات»)."""
     return word.upos not in (None, "VERB", "AUX") or word.info.folded[:1] in ("ب", "ك") or word.info.folded.startswith(("ال", "لل"))
@@ -246,6 +260,8 @@ def governing_light(scene: Scene, index: int) -> int | None:
             continue
         if i < index - 1 and any(f.pos == "N" for _, f, _ in candidate.info.triggers) and i not in scene.finite and scene.actor_at(i) is None and word.info.folded[:1] != "و" and candidate.upos in (None, "NOUN") and "LIGHT" not in candidate.info.verbs:
             return None  # the nearer masdar is the light verb's object
+        if is_light_noun(words, i) and i < index - 1 and _idafa_of(scene, i) is not None:
+            return i
         if "LIGHT" in candidate.info.verbs and candidate.upos in (None, "VERB", "AUX") and candidate.info.verbs["LIGHT"][0] != "كان":
             _lemma, _, split = candidate.info.verbs["LIGHT"]
             if split.conjunction and any(not s.conjunction for _, _, s in candidate.info.triggers):

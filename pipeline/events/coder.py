@@ -68,7 +68,7 @@ class Coded:
 
 def code_story(story: Story, lexicon: Lexicon) -> Coded:
     """Code every mention of a story."""
-    memory = Memory(story.home)
+    memory = Memory(story.home, domestic=story.domestic)
     year = story.published.year if story.published else None
     mentions: list[Mention] = []
     rejections: list[Rejection] = []
@@ -214,7 +214,7 @@ def _inherit(scene: Scene, candidate: Candidate, sides: Sides, earlier: list[Men
         if candidate.trigger.event_type == "CONSULT":
             mine = {c for a in (*sides.actors, *sides.recipients) for c in a.countries}
             theirs = {c for a in both for c in a.countries}
-            own = {c for slot in ("with", "between", "idafa", "object") for a in sides.slots.get(slot, ()) for c in a.countries}
+            own = {c for slot in ("with", "between", "idafa", "object", "possessor") for a in sides.slots.get(slot, ()) for c in a.countries}
             if len(own) >= 2 or (own and not own <= theirs) or (len(mine) >= 2 and "subject" not in sides.slots):
                 return False
             sides.actors = [_context(a) for a in mention.sides.actors]
@@ -292,7 +292,7 @@ def _defaults(scene: Scene, candidate: Candidate, sides: Sides, place: str | Non
                 changed = replace(changed, sector="MIL")
             if actor.scope == "suspect" and not actor.countries:
                 arresting = {c for a in sides.actors for c in a.countries}
-                if event_type == "COERCE" and memory.home in arresting and memory.home is not None:
+                if event_type == "COERCE" and memory.domestic and memory.home in arresting and memory.home is not None:
                     changed = replace(changed, countries=[memory.home])
                 elif event_type == "ASSAULT":
                     where = place or (memory.places[-1] if memory.places else None)
@@ -418,6 +418,12 @@ def _second_pass(mentions: list[Mention], visits: dict[frozenset[str], tuple[str
             for victim in mention.sides.recipients:
                 for key in filter(None, (victim.name, victim.country)):
                     attackers.setdefault(key, mention.sides.actors)
+    for mention in mentions:
+        if mention.event_type == "ASSAULT" and not any(a.countries for a in mention.sides.recipients):
+            other = next((m for m in mentions if m.sentence is mention.sentence and m.event_type == "ASSAULT" and any(a.countries for a in m.sides.recipients)), None)
+            if other is not None and {c for a in other.sides.actors for c in a.countries} >= {c for a in mention.sides.actors for c in a.countries}:
+                mention.sides.recipients = [_context(a) for a in other.sides.recipients]
+                mention.sides.rules.append("r:same_sentence")
     for mention in mentions:
         if mention.event_type == "ASSAULT" and not any(a.countries for a in mention.sides.actors):
             for victim in mention.sides.recipients:

@@ -227,9 +227,10 @@ def _reason(happening: _Happening, mention: _Mention, countries: frozenset[str],
     overlap = dated and mention.date_start <= happening.date_end and happening.date_start <= mention.date_end  # type: ignore[operator]
     if dated and not overlap:
         return None
+    if first.event_type not in ("CONSULT", "AGREE", "SUPPORT") and first.actors and first.actors == mention.recipients != mention.actors:
+        return None  # A accuses B, B accuses A
     if mention.story_id in happening.stories:
-        directed_back = first.event_type not in ("CONSULT", "AGREE") and first.actors == mention.recipients != mention.actors
-        return None if directed_back else "same_story"
+        return "same_story"
     if mention.copy_of in happening.copies:
         return "copy"
     if not countries:

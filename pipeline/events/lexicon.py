@@ -582,7 +582,7 @@ def _read_actors(
         check_country("organisations.csv", line, code)
         check_sector("organisations.csv", line, sector)
         for text in names.split("|"):
-            add(text, Name(text, "organisation", code or None, sector or None, gender="f" if text.split()[0].endswith("ة") else "m"))
+            add(text, Name(text, "organisation", code or None, sector or None, gender="f" if text.split()[0].endswith("ة") else ""))
     for line, (phrase, sector, kind, scope, plural) in reader.rows("roles.csv", ("phrase", "sector", "kind", "scope", "plural")):
         check_sector("roles.csv", line, sector)
         if kind not in ROLE_KINDS:
@@ -622,6 +622,8 @@ def _read_actors(
     for line, (code, text) in reader.rows("cities.csv", ("country", "name")):
         check_country("cities.csv", line, code)
         add(text, Name(text, "city", code, None, gender="f"))
+    for spelling in [s for s in nisba if nisba[s][1].accusative and (s,) in entries and entries[(s,)].kind == "country"]:
+        del nisba[spelling]  # «روسيا» is the country, not an accusative Russian
     table: dict[str, list[tuple[tuple[str, ...], Name]]] = defaultdict(list)
     for key, name in entries.items():
         table[key[0]].append((key, name))

@@ -7,7 +7,7 @@ Belongs here: slots by tree and word order, frames, implicit sides, host and vis
 from dataclasses import dataclass, field, replace
 
 from pipeline.events.actors import Actor, Memory
-from pipeline.events.candidates import Candidate, _idafa_of
+from pipeline.events.candidates import Candidate, _idafa_of, is_light_noun
 from pipeline.events.lexicon import Frame
 from pipeline.events.ontology import ARMED_SECTORS, ORGANISATION_CODES
 from pipeline.events.particles import RELATIVES
@@ -45,6 +45,11 @@ def fill_slots(scene: Scene, candidate: Candidate) -> dict[str, list[Actor]]:
             subject, obj = None, subject  # «قتل ضابط»
         if candidate.trigger.frame == "RECIP" and subject is not None and obj is None and scene._follows_relative(index) and subject.first > index:
             subject, obj = scene.dropped(index, candidate.form.gender, candidate.form.number, exclude=subject), subject
+        if (
+            candidate.trigger.event_type == "ASSAULT" and subject is not None and subject.resolution == "dropped_subject"
+            and subject.sector not in ARMED_SECTORS and subject.kind not in ("country", "metonym")
+        ):  # fmt: skip
+            subject = None
         _put(scene, slots, "subject", subject)
         _put(scene, slots, "object", obj)
         if candidate.split.pronoun == "هما":
@@ -88,7 +93,7 @@ def fill_slots(scene: Scene, candidate: Candidate) -> dict[str, list[Actor]]:
     light = candidate.light
     if light is not None:
         verbs = scene.words[light].info.verbs
-        owner = _idafa_of(scene, light) if "LIGHT" not in verbs else None
+        owner = _idafa_of(scene, light) if "LIGHT" not in verbs or is_light_noun(scene.words, light) else None
         if owner is not None:
             _put(scene, slots, "subject", owner)
             _prepositions(scene, slots, index, bound, skip=taken)

@@ -11,7 +11,7 @@ from pipeline.events.actors import Actor, Memory
 from pipeline.events.dates import When
 from pipeline.events.lexicon import Lexicon
 from pipeline.events.morphology import Form
-from pipeline.events.particles import AUXILIARIES, CLAUSE_WORDS, DAY_WORDS, HARD, RELATIVES
+from pipeline.events.particles import AUXILIARIES, CLAUSE_WORDS, DAY_WORDS, HARD, RELATIVES, SPEECH_PARTICIPLES
 from pipeline.events.story import Sentence, Word
 
 _BEFORE_VERB = frozenset("قد لم لن لا ما سوف سبق أن لقد وقد فقد".split()) | AUXILIARIES
@@ -224,7 +224,7 @@ class Scene:
                 continue
             if actor.first >= bound or actor.first - previous > 12:
                 break
-            if self.finite_between(previous, actor.first):
+            if self.finite_between(previous, actor.first) or any(w.bare in SPEECH_PARTICIPLES for w in self.words[previous + 1 : actor.first]):
                 break
             if actor.in_relative and not self.in_relative(verb, -1) and verb < actor.first:
                 previous = max(previous, actor.last)

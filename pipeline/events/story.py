@@ -7,7 +7,7 @@ split off); their annotations are laid over the written word by their offsets, s
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from pipeline.events.lexicon import Lexicon, WordInfo
@@ -83,7 +83,8 @@ class Story:
     sentences: list[Sentence]
     home: str | None = None
     """Country whose news it is, as far as the story shows."""
-    titles: list[str] = field(default_factory=list)
+    domestic: bool = True
+    """Home is the source's own country, as far as a source is known."""
 
 
 def words_of(text: str, start: int, lexicon: Lexicon) -> list[Word]:
