@@ -118,7 +118,7 @@ def _title(raw: str, lines: list[Line], wanted: Tokens | None) -> Tokens | None:
         return wanted
     parts = article.stretches(lines)
     candidates = _candidates(lines, parts)
-    if not candidates or (not parts and len(lines) < 2):
+    if not candidates:
         return None
     best = candidates[0][0] if len(candidates) == 1 else _likeliest(raw, lines, candidates)
     if best is None:
@@ -136,10 +136,11 @@ def _candidates(lines: list[Line], parts: list[article.Stretch]) -> list[tuple[L
         return [(line, None) for line in lines if line.label is None and _like_title(line)]
     found: list[tuple[Line, article.Stretch | None]] = []
     start = 0
+    top = next((line for line in lines if line.rule != "blank"), None)  # the first line may well be a long question
     for part in parts:
-        text = (at for at in range(part.first, part.last + 1) if article.is_text(lines[at]) and lines[at].n_words > 6)
-        for line in lines[start : next(text, part.first) + 1]:
-            sentence = line.is_prose and line.n_words > 13 and line.ending != "none"
+        texts = (at for at in range(part.first, part.last + 1) if article.is_text(lines[at]) and lines[at].n_words > 6)
+        for line in lines[start : next(texts, part.first) + 1]:
+            sentence = line is not top and line.is_prose and line.n_words > 13 and line.ending != "none"
             if line.label is None and _like_title(line) and not sentence:
                 found.append((line, part))
         start = part.last + 1

@@ -137,6 +137,12 @@ def test_a_ticker_glued_before_the_article_is_cut_off() -> None:
     assert len(texts(raw, "ticker")) == 1
 
 
+def test_a_long_question_on_the_first_line_is_the_title() -> None:
+    title = "بعد أسابيع من التوتر على ضفتي النهر.. هل ينهي اتفاق الصيد الجديد بين موريتانيا والسنغال خلافات الصيادين القديمة؟"
+    assert texts(f"{title}\n{BODY}", "title") == [title]
+    assert_body_is_exact(f"{title}\n{BODY}")
+
+
 def test_a_long_exclamation_between_headlines_is_a_headline_too() -> None:
     shout = "رئيس النادي يهاجم الحكم والاتحاد واللجنة المنظمة ويصف قراراتهم بأنها الأسوأ في تاريخ المسابقة الوطنية منذ إحداثها قبل عقود !!!"
     raw = "    ".join((*OTHER_TITLES, shout, OTHER_TITLES[0])) + f"\n{TITLE}\n{BODY}"

@@ -48,6 +48,7 @@ def test_a_latin_name_under_the_title_is_the_source() -> None:
         (" \n\u200f\n--- 12", {}, "empty", "no text"),
         ("اترك تعليقا\nشارك\nفيسبوك\nجميع الحقوق محفوظة للمؤسسة الإعلامية", {}, "empty", "4 lines"),
         ("وصل الوزير إلى نواكشوط.", {}, "too_short", "4 words"),
+        (TITLE, {}, "empty", "1 lines"),
         ("The foreign minister met his counterpart in the capital on Thursday to discuss the border.", {}, "not_arabic", "en"),
         ("وزیر خارجہ نے آج اسلام آباد میں اپنے ہم منصب سے ملاقات کی اور دونوں ممالک کے تعلقات پر بات کی۔", {}, "not_arabic", "ur"),
         ("بيانات", {"problem": "the record holds bytes: export it as text"}, "unreadable", "the record holds bytes"),
