@@ -14,6 +14,8 @@ from pathlib import Path
 RULES = "#rules"
 OPEN = ("NOUN", "VERB", "ADJ")
 """Parts of speech whose unknown words are guessed; an unknown name is its own lemma."""
+KEPT = 2
+"""Letters of the word that must be left in its lemma; a rule that keeps fewer says nothing about other words."""
 _ANY = "*"
 Dictionary = Mapping[str, Mapping[str, str]]
 
@@ -39,18 +41,18 @@ def rule_of(word: str, lemma: str) -> str:
 
 
 def apply(rule: str, word: str) -> str | None:
-    """The lemma a rule gives, or None when the word is too short for it."""
+    """The lemma a rule gives, or None when it would keep too little of the word."""
     cut_front, add_front, cut_end, add_end = rule.split("/")
     front, end = int(cut_front), len(word) - int(cut_end)
-    return add_front + word[front:end] + add_end if end - front >= 1 else None
+    return add_front + word[front:end] + add_end if end - front >= KEPT else None
 
 
 def learn(triples: Iterable[tuple[str, str, str]], minimum: int = 2) -> dict[str, str]:
     """Context → its rules by frequency, joined by spaces, from (word, UPOS, lemma); at most four a context."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for (word, upos, lemma), n in sorted(Counter(triples).items()):
-        if word.isalpha() and lemma.isalpha():
-            rule = rule_of(word, lemma)
+        rule = rule_of(word, lemma)
+        if word.isalpha() and lemma.isalpha() and apply(rule, word) == lemma:
             for context in contexts(word, upos):
                 counts[context][rule] += min(n, 3)
     out = {}

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.nlp.annotator import ModelError, Span, Tagged, in_batches
+from pipeline.nlp.decode import use_quick_decoding
 from pipeline.nlp.lemmas import Lemmatizer
-from pipeline.nlp.lstm import use_dense
+from pipeline.nlp.lstm import cache_characters, use_dense
 from pipeline.nlp.surface import forms
 from pipeline.progress import Progress
 
@@ -42,6 +43,8 @@ class WordModels:
         for trainer in (self._tagger, self._parser, self._names):
             trainer.model.eval()
             use_dense(trainer.model)
+            cache_characters(trainer.model)
+        use_quick_decoding(self._parser.model)
 
     def tag(
         self, sentences: Sequence[tuple[str, Sequence[Span]]], batch_words: int, progress: Progress

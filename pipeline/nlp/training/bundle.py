@@ -81,6 +81,8 @@ def main() -> None:
         if headline(scores) < before:
             raise SystemExit(f"refused: mean score {headline(scores):.3f}, the models in place have {before:.3f}")
         shutil.copytree(folder, options.out, dirs_exist_ok=True)
+    if (options.start / "lam_words.txt").is_file():
+        shutil.copy(options.start / "lam_words.txt", options.out.parent)
     rounded = {n: {k: round(v, 2) for k, v in row.items()} for n, row in scores.items()}
     old.write_text(json.dumps(rounded, indent=1) + "\n", encoding="utf-8")
 

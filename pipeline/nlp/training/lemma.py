@@ -95,19 +95,20 @@ def accuracy(lemmatizer: Lemmatizer, sentences: Iterable[Sentence]) -> float:
 def train(data: Path, out: Path, start: Path) -> None:
     """Build, score, write."""
     from stanza.models.common.pretrain import Pretrain
-    from stanza.models.common.vocab import CharVocab
     from stanza.models.lemma.trainer import Trainer
-    from stanza.models.lemma.vocab import MultiVocab
+    from stanza.models.lemma.vocab import MultiVocab, Vocab
+    from stanza.models.lemmatizer import parse_args
 
     parts = trees(data)
     folder = data / "treebanks"
     extra = [*read_um(folder), *read_iahlt(folder)]
     vocabulary = list(Pretrain(str(start / "pretrain.pt")).vocab)[4:]
     dictionary = build(parts, extra, vocabulary)
-    vocab: Any = MultiVocab({"char": CharVocab("ا", "ar"), "pos": CharVocab("ا", "ar")})
-    trainer = Trainer(
-        args={"dict_only": True, "lang": "ar", "caseless": False, "edit": False, "ensemble_dict": False}, vocab=vocab
+    letters = sorted({c for word in dictionary["*"] for c in word})
+    vocab: Any = MultiVocab(
+        {"char": Vocab(letters, "ar"), "pos": Vocab(sorted({u for _, u, _ in triples(parts.train)}), "ar")}
     )
+    trainer = Trainer(args=parse_args(["--shorthand", "ar_rasid", "--dict_only"]), vocab=vocab)
     trainer.pos_dict = dictionary
     trainer.save(str(out / "lemma.pt"))
     lemmatizer = Lemmatizer(dictionary)
