@@ -1,15 +1,18 @@
-"""What a text states that another telling of the same text may state differently: its numbers and its countries.
+"""What a text states that another telling of the same text may state differently: its numbers, its countries,
+and whom it is about.
 
-Belongs here: reading numbers (digits and number words) and country names off the key view's words.
+Belongs here: reading numbers (digits and number words), country names and repeated words off the key view's words.
 Does not belong here: what a difference means (`pipeline.duplicates.relations`).
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from pipeline.clean.fold import key_text
+from pipeline.duplicates.sketch import bare
 
 LEAD_WORDS: Final = 40
 """The first words of a body: where Arabic news states the figure that is the news."""
@@ -17,21 +20,27 @@ LEAD_WORDS: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Numbers of the text and of its lead, and the countries it names (CLDR territory codes)."""
+    """Numbers of the text and of its lead, the countries it names (CLDR territory codes), and its words."""
 
     numbers: frozenset[int]
     lead_numbers: frozenset[int]
     digits: str  # all digit words, run together: 1 277 391, 1277391 and 1277 391 agree
     countries: frozenset[str]
+    words: frozenset[str]  # without their prefixes
+    repeated: frozenset[str]  # those that stand at least twice and are no numbers: who and what the text is about
 
 
 def facts_of(words: Sequence[str]) -> Facts:
     """Facts of a text, given the words of its key view."""
+    counts = Counter(map(bare, words))
+    repeated = (word for word, n in counts.items() if n > 1 and len(word) > 2 and not _is_number(word))
     return Facts(
         frozenset(numbers(words)),
         frozenset(numbers(words[:LEAD_WORDS])),
         "".join(word for word in words if word.isdecimal()),
         frozenset(countries(words)),
+        frozenset(counts),
+        frozenset(repeated),
     )
 
 
@@ -89,6 +98,10 @@ def numbers(words: Sequence[str]) -> list[int]:
                 amount, at = amount + _TENS[words[at][1:]], at + 1
             found.append(amount)
     return found
+
+
+def _is_number(word: str) -> bool:
+    return word.isdecimal() or word in _UNITS or word in _TENS
 
 
 def _is_year(amount: int) -> bool:

@@ -10,7 +10,8 @@ The terms (see docs on duplicates for how the thresholds were calibrated):
   it is customary (thanks, prayers, numbers to call). A copy has little of it on both sides,
   a contained text little on one.
 * *another happening*: each side names a country that the other does not, and no long run is common. That is the
-  telegram, bulletin and results template, where nine words in ten agree and the story is another one.
+  telegram, bulletin and results template, where nine words in ten agree and the story is another one. Likewise when
+  each side keeps repeating words that the other never has: the names in two announcements of one ministry.
 * *another state of affairs*: each side has numbers that the other never mentions, in the lead or for the most part. A
   toll or a total was revised: an update, however alike the words.
 """
@@ -24,7 +25,9 @@ from pipeline.duplicates.facts import Facts
 from pipeline.settings import DuplicateSettings
 
 ALIKE: Final = 0.3
-"""A copy has this Jaccard similarity or a common passage; less is a template or an independent telling."""
+"""A copy has at least this Jaccard similarity; less is a template or an independent telling."""
+OTHER_NAMES: Final = 3
+"""So many words that one text repeats and the other never has, on both sides: a template about other people."""
 PASSAGE_WORDS: Final = 24
 """A common run this long is a passage; shorter ones are also made by titles, formulas and templates."""
 MOSTLY: Final = 0.6
@@ -67,18 +70,24 @@ def relation(e: Evidence, facts: Callable[[], tuple[Facts, Facts]], s: Duplicate
     (less, _, _), (more, polite, size) = sides
     shorter, longer = sorted(n_words * (1 - courtesy) for _, courtesy, n_words in sides)
     copy = (
-        (has_passage or e.jaccard >= ALIKE)
+        e.jaccard >= ALIKE
         and covered >= MOSTLY
         and (more < s.max_new_share or more * size < SENTENCE_WORDS)
         and (longer <= MOST_LONGER * shorter or longer - shorter < PASSAGE_WORDS)
     )
     added = more + polite
     adds = less < EDITED <= added and added * size >= SENTENCE_WORDS and most_covered >= s.contained
+    if copy and e.jaccard < s.near_dup_jaccard and _about_others(a, b):
+        return Verdict("reuse", False) if has_passage else None
     if copy:
         return Verdict("contained" if adds else "near_dup", True)
     if less < s.max_new_share and most_covered >= (MOSTLY if has_passage else s.contained):
         return Verdict("contained", False)
     return Verdict("reuse", False) if has_passage else None
+
+
+def _about_others(a: Facts, b: Facts) -> bool:
+    return min(len(a.repeated - b.words), len(b.repeated - a.words)) >= OTHER_NAMES
 
 
 def _state_differs(e: Evidence, a: Facts, b: Facts, s: DuplicateSettings) -> bool:

@@ -83,6 +83,13 @@ def test_one_template_about_two_countries_is_two_stories() -> None:
     assert relations([telegram.format(name, name) for name in ("النيجر", "بنما")]) == []
 
 
+def test_one_announcement_about_other_people_is_another_story() -> None:
+    body = text(41, 90)
+    named = "وكان {0} قد أقدم على ذلك مع {1} وتبين أن {0} و{1} تركا {2} قرب الوادي ثم عاد {2} وحيدا"
+    people = (("سليم", "كامل", "نزار"), ("فؤاد", "حازم", "بديع"))
+    assert relations([f"{body} {named.format(*names)}" for names in people]) == [("reuse", False)]
+
+
 def test_unrelated_stories_are_no_pair() -> None:
     assert relations([text(seed, 150) for seed in range(20, 30)]) == []
 
