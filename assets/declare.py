@@ -7,7 +7,7 @@ import dagster as dg
 
 from assets.partitions import DROPS
 from assets.steps import Result, definition_metadata
-from pipeline import checks
+from pipeline import checks, corpus_checks
 from pipeline.plan import PARTITION_STAGES, STAGES
 
 OWNERS = ["team:rasid"]
@@ -60,6 +60,10 @@ def corpus_asset(*, deps: list[str], group: str, kinds: set[str]) -> Callable[[B
             kinds={*kinds, "parquet"},
             owners=OWNERS,
             code_version=STAGES[name].code_version,
+            check_specs=[
+                dg.AssetCheckSpec(check, asset=name, description=about)
+                for check, about in corpus_checks.ABOUT[name].items()
+            ],
             metadata=definition_metadata(name),
             description=body.__doc__,
         )(body)

@@ -4,7 +4,7 @@ import dagster as dg
 
 from assets.declare import corpus_asset, drop_asset
 from assets.steps import Result, Step
-from pipeline import stages
+from pipeline import corpus_checks, stages
 from pipeline.plan import World
 
 
@@ -24,4 +24,7 @@ def duplicate_stories(context: dg.AssetExecutionContext, world: dg.ResourceParam
     if step.is_done:
         return step.result()
     prints, bodies = step.read("fingerprints"), stages.bodies(world.store, step.partitions)
-    return step.write(*stages.duplicate_stories(world, prints, bodies, step.previous(), step.progress))
+    found = stages.duplicate_stories(world, prints, bodies, step.previous(), step.progress)
+    step.store(*found)
+    plot = corpus_checks.plot_copy_rates(world, step.partitions)
+    return step.result(plot=dg.MetadataValue.path(str(plot)) if plot else "no stories yet")

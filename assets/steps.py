@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import dagster as dg
 import polars as pl
 
-from pipeline import checks, parallel
+from pipeline import checks, corpus_checks, parallel
 from pipeline.plan import CORPUS_TABLES, STAGES, World, corpus_inputs, plan, stage_inputs, why_due
 from pipeline.schema import TABLES, Table
 
@@ -102,21 +102,26 @@ class Step:
             progress=self.progress,
         )
 
-    def write(self, *frames: pl.DataFrame) -> Result:
-        """Store the stage's tables, run its checks and report both."""
+    def store(self, *frames: pl.DataFrame) -> None:
+        """Put the stage's tables in their place."""
         for table, frame in zip(self.stage.writes, frames, strict=True):
             self.world.store.write(table, frame, self.recipe, self.key)
+
+    def write(self, *frames: pl.DataFrame) -> Result:
+        """Store the stage's tables, run its checks and report both."""
+        self.store(*frames)
         return self.result()
 
-    def result(self) -> Result:
+    def result(self, **shown: Any) -> Result:
         """What Dagster is told: version of the data, rows, columns, verdicts."""
         stamps = {t: self.world.store.stamp(t, self.key) for t in self.stage.writes}
         rows = {t: s.n_rows for t, s in stamps.items() if s is not None}
         metadata: dict[str, Any] = {
-            "dagster/row_count": rows[self.stage.writes[-1]],
+            "dagster/row_count": rows[self.stage.writes[0 if self.key is None else -1]],
             "why": self.reason or "nothing changed: no work done",
             "seconds": round(time.perf_counter() - self.started, 3),
             **{f"rows/{table}": n for table, n in rows.items()},
+            **shown,
         }
         version = "-".join(s.content[:16] for s in stamps.values() if s is not None)
         return dg.MaterializeResult(
@@ -124,10 +129,18 @@ class Step:
         )
 
     def _verdicts(self) -> list[dg.AssetCheckResult]:
-        if self.key is None or not checks.of(self.stage.name):
-            return []
+        if self.key is None:
+            rows = corpus_checks.evaluate(self.world, self.stage.name, self.partitions)
+            return [check_result(row) for row in worst_of_each(rows).iter_rows(named=True)]
         frame = checks.evaluate(self.world.store, self.world.settings, self.stage.name, self.key)
         return [check_result(row) for row in frame.iter_rows(named=True)]
+
+
+def worst_of_each(rows: pl.DataFrame) -> pl.DataFrame:
+    """One row a check: of a check with a row for each drop, the one that failed, or came closest to."""
+    return rows.sort("passed", "value", descending=[False, True], nulls_last=True).unique(
+        "check_name", keep="first", maintain_order=True
+    )
 
 
 def check_result(row: Mapping[str, Any]) -> dg.AssetCheckResult:

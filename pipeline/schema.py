@@ -533,7 +533,9 @@ def checks_table(asset: str) -> str:
     return f"checks_{asset}"
 
 
-_CHECKED = ("stories", "clean_stories", "sentences", "annotations", "event_mentions", "fingerprints")
+_CHECKED = (
+    "stories", "clean_stories", "sentences", "annotations", "event_mentions", "fingerprints", "duplicate_stories", "events",
+)  # fmt: skip
 
 TABLES: dict[str, Table] = {
     t.name: t

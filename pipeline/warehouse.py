@@ -15,9 +15,9 @@ from filelock import FileLock
 
 import pipeline
 from pipeline import checks, queries
-from pipeline.plan import CORPUS_TABLES, PARTITION_STAGES, PartitionPlan, Plan, World
+from pipeline.plan import CORPUS_STAGES, CORPUS_TABLES, PARTITION_STAGES, PartitionPlan, Plan, World
 from pipeline.queries import SQL_FOLDER, Query
-from pipeline.schema import BUILD, FILES, QUALITY_CHECKS, TABLES, Table
+from pipeline.schema import BUILD, FILES, QUALITY_CHECKS, TABLES, Table, checks_table
 from pipeline.store import content_hash
 
 VERSION = "1"
@@ -178,13 +178,14 @@ def _why_left_out(partition: PartitionPlan) -> str:
 
 
 def _partition_checks(world: World, plan: Plan) -> pl.DataFrame:
-    """Verdicts of every partition, published or left out."""
+    """Verdicts of every partition, published or left out, and of what is made of all of them."""
     frames = [QUALITY_CHECKS.empty()]
     for key in plan.partitions:
         for stage in PARTITION_STAGES:
             verdict = checks.verdict(world.store, world.settings, stage.name, key)
             if verdict is not None:
                 frames.append(verdict)
+    frames += [world.store.read(checks_table(stage.name)) for stage in CORPUS_STAGES]
     return QUALITY_CHECKS.frame(pl.concat(frames))
 
 
