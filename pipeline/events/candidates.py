@@ -226,7 +226,7 @@ def is_light_noun(words: list[Word], i: int) -> bool:
 
 def _no_verb(word: Word) -> bool:
     """Letters of a verb under a preposition or article are a noun («بشن هجمات»)."""
-    return word.upos not in (None, "VERB", "AUX") or word.info.folded[:1] in ("ب", "ك") or word.info.folded.startswith(("ال", "لل"))
+    return word.upos in ("ADP", "CCONJ", "PRON") or word.info.folded[:1] in ("ب", "ك") or word.info.folded.startswith(("ال", "لل"))
 
 
 def _phrase_verb(scene: Scene, index: int, phrase: Phrase) -> int | None:
@@ -262,7 +262,7 @@ def governing_light(scene: Scene, index: int) -> int | None:
             return None  # the nearer masdar is the light verb's object
         if is_light_noun(words, i) and i < index - 1 and _idafa_of(scene, i) is not None:
             return i
-        if "LIGHT" in candidate.info.verbs and candidate.upos in (None, "VERB", "AUX") and candidate.info.verbs["LIGHT"][0] != "كان":
+        if "LIGHT" in candidate.info.verbs and _may_be_verb(candidate) and candidate.info.verbs["LIGHT"][0] != "كان":
             _lemma, _, split = candidate.info.verbs["LIGHT"]
             if split.conjunction and any(not s.conjunction for _, _, s in candidate.info.triggers):
                 continue
@@ -279,6 +279,14 @@ def governing_light(scene: Scene, index: int) -> int | None:
             if candidate.upos == "VERB" or candidate.info.is_finite:
                 return None
     return None
+
+
+def _may_be_verb(word: Word) -> bool:
+    """The tagger agrees, or the form can hardly be anything else."""
+    if word.upos in (None, "VERB", "AUX"):
+        return True
+    _, form, split = word.info.verbs["LIGHT"]
+    return word.upos in ("NOUN", "X", "ADJ") and (form.gender == "f" or form.number == "p" or bool(split.pronoun)) and len(split.stem) > 3
 
 
 def _idafa_of(scene: Scene, index: int) -> Actor | None:
@@ -305,7 +313,7 @@ def relative_light(scene: Scene, index: int) -> int | None:
     words = scene.words
     for j in range(index + 1, min(index + 4, len(words))):
         verbs = words[j].info.verbs
-        if "LIGHT" in verbs and words[j].upos in (None, "VERB"):
+        if "LIGHT" in verbs and _may_be_verb(words[j]):
             lemma, _, split = verbs["LIGHT"]
             back = words[j + 1].info.folded in ("به", "بها") if j + 1 < len(words) else False
             if lemma == "جمع" or split.pronoun in ("ه", "ها") or (lemma == "قام" and back):
@@ -318,7 +326,7 @@ def relative_light(scene: Scene, index: int) -> int | None:
         if words[j].bare in RELATIVES and not words[j].bare.startswith("و"):
             for k in range(j + 1, min(j + 4, len(words))):
                 verbs = words[k].info.verbs
-                if "LIGHT" in verbs and words[k].upos in (None, "VERB", "AUX") and verbs["LIGHT"][0] not in ("كان", "كرر"):
+                if "LIGHT" in verbs and _may_be_verb(words[k]) and verbs["LIGHT"][0] not in ("كان", "كرر"):
                     return k
             return None
         if j in scene.finite:

@@ -138,8 +138,6 @@ class Scene:
         relative_failed = antecedent is None and self._follows_relative(verb)
         subject: Actor | None = None
         obj: Actor | None = None
-        if by_tree := self._by_tree(verb):
-            subject, obj = by_tree
         if subject is None:
             if person == "1":
                 subject = self.memory.speaker
@@ -167,6 +165,8 @@ class Scene:
                 obj = replace(referent, resolution="pronoun") if antecedent is None else obj
         if wants_recipient and bare_after and before is None and antecedent is None:
             subject, obj = None, bare_after[0]
+        if subject is None and obj is None and (by_tree := self._by_tree(verb)):
+            subject, obj = by_tree  # word order found nobody: too far away, or behind an unusual clause
         if subject is None and not relative_failed:
             subject = self.dropped(verb, gender, number, exclude=obj)
         if subject is not None:
@@ -363,10 +363,10 @@ def is_finite(word: Word) -> bool:
     """A finite verb: by the tagger where it ran, else by the lexicon's verb forms and the word's neighbours' absence."""
     if word.is_mark or word.bare in AUXILIARIES:
         return False
-    if word.upos is not None:
-        return word.upos == "VERB" or (word.upos == "AUX" and word.info.is_finite)
     if not word.info.is_finite:
         return False
+    if word.upos is not None:
+        return word.upos in ("VERB", "AUX")
     return not any(form.pos == "N" for _, form, _ in word.info.triggers) and word.bare not in _NOT_VERBS
 
 
