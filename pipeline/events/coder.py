@@ -27,6 +27,18 @@ from pipeline.events.scene import Scene
 from pipeline.events.story import Sentence, Story
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Which parts of the coder work; all of them, except where the bench takes one away to see what it is worth."""
+
+    guards: bool = True
+    implicit: bool = True
+    """Sides that no slot fills: earlier mentions, defaults by type, hosts, pairs."""
+
+
+ALL_PARTS = Parts()
+
+
 @dataclass(slots=True)
 class Mention:
     """A coded trigger."""
@@ -66,7 +78,7 @@ class Coded:
     actors: list[Actor]
 
 
-def code_story(story: Story, lexicon: Lexicon) -> Coded:
+def code_story(story: Story, lexicon: Lexicon, parts: Parts = ALL_PARTS) -> Coded:
     """Code every mention of a story."""
     memory = Memory(story.home, domestic=story.domestic)
     year = story.published.year if story.published else None
@@ -87,16 +99,17 @@ def code_story(story: Story, lexicon: Lexicon) -> Coded:
         scene = Scene(sentence, found, find_dates(sentence, story.published), memory, lexicon)
         said, open_quote = find_statements(scene, open_quote)
         statements.extend((sentence, s) for s in said)
-        coded, dropped = _code_sentence(scene, said, mentions, visits, story)
+        coded, dropped = _code_sentence(scene, said, mentions, visits, parts)
         mentions.extend(coded)
         rejections.extend(dropped)
         _remember(scene, coded, visits)
-    _second_pass(mentions, visits)
+    if parts.implicit:
+        _second_pass(mentions, visits)
     return Coded(mentions, rejections, statements, actors)
 
 
 def _code_sentence(
-    scene: Scene, said: list[Statement], earlier: list[Mention], visits: dict[frozenset[str], tuple[str, str]], story: Story
+    scene: Scene, said: list[Statement], earlier: list[Mention], visits: dict[frozenset[str], tuple[str, str]], parts: Parts
 ) -> tuple[list[Mention], list[Rejection]]:
     mentions: list[Mention] = []
     rejections: list[Rejection] = []
@@ -104,9 +117,9 @@ def _code_sentence(
         readings.sort(key=lambda c: "court" not in c.trigger.needs)
         refused: dict[str, Rejection] = {}
         for candidate in readings:
-            guard = before_sides(scene, candidate, [m.candidate for m in mentions])
+            guard = before_sides(scene, candidate, [m.candidate for m in mentions]) if parts.guards else None
             if guard is None:
-                mention, guard = _code(scene, candidate, said, [*earlier, *mentions], visits, story)
+                mention, guard = _code(scene, candidate, said, [*earlier, *mentions], visits, parts)
                 if mention is not None:
                     mentions.append(mention)
                     refused.clear()
@@ -124,7 +137,7 @@ def _code_sentence(
 
 
 def _code(
-    scene: Scene, candidate: Candidate, said: list[Statement], earlier: list[Mention], visits: dict[frozenset[str], tuple[str, str]], story: Story
+    scene: Scene, candidate: Candidate, said: list[Statement], earlier: list[Mention], visits: dict[frozenset[str], tuple[str, str]], parts: Parts
 ) -> tuple[Mention | None, str | None]:
     trigger = candidate.trigger
     frame = scene.lexicon.frames[trigger.frame]
@@ -132,19 +145,21 @@ def _code(
     sides = assign(scene, candidate, frame, slots)
     place = pick_place(scene, candidate)
     place_country = place.country if place is not None else None
-    inherited = _inherit(scene, candidate, sides, earlier)
-    if not inherited and frame.rule == "mutual" and candidate.is_noun and trigger.event_type in ("CONSULT", "COOPERATE", "SUPPORT", "AGREE") and len({c for a in sides.actors for c in a.countries}) < 2:
+    inherited = parts.implicit and _inherit(scene, candidate, sides, earlier)
+    if parts.implicit and not inherited and frame.rule == "mutual" and candidate.is_noun and trigger.event_type in ("CONSULT", "COOPERATE", "SUPPORT", "AGREE") and len({c for a in sides.actors for c in a.countries}) < 2:
         name_parties(scene, candidate, sides)
         if trigger.frame == "SIGN" and not sides.actors and scene.memory.pair:
             sides.actors = [_implied(c, "GOV", "description") for c in scene.memory.pair]
             sides.rules.append("a:story_pair")
-    adjust(scene, candidate, sides, frame, None, visits, place_country)
-    _defaults(scene, candidate, sides, place_country, earlier)
-    guard = after_sides(scene, candidate, sides)
-    if guard is not None and not (inherited and guard.startswith("needs_")):
-        return None, guard
-    if guard := _domestic(candidate, sides, place_country, scene):
-        return None, guard
+    if parts.implicit:
+        adjust(scene, candidate, sides, frame, visits, place_country)
+        _defaults(scene, candidate, sides, place_country, earlier)
+    if parts.guards:
+        guard = after_sides(scene, candidate, sides)
+        if guard is not None and not (inherited and guard.startswith("needs_")):
+            return None, guard
+        if guard := _domestic(candidate, sides, place_country, scene):
+            return None, guard
     state, negated = modality(scene, candidate)
     earlier_here = next((m for m in reversed(earlier) if m.sentence is scene.sentence and m.event_type == trigger.event_type and m.when), None)
     when = pick_date(scene, candidate, state == "future")

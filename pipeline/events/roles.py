@@ -301,7 +301,7 @@ def name_parties(scene: Scene, candidate: Candidate, sides: Sides) -> None:
         sides.rules.append("a:sentence")
 
 
-def adjust(scene: Scene, candidate: Candidate, sides: Sides, frame: Frame, last_same: "Sides | None", visits: dict[frozenset[str], tuple[str, str]], place: str | None) -> None:
+def adjust(scene: Scene, candidate: Candidate, sides: Sides, frame: Frame, visits: dict[frozenset[str], tuple[str, str]], place: str | None) -> None:
     """Implicit sides and the host rule."""
     trigger = candidate.trigger
     memory = scene.memory

@@ -1,0 +1,291 @@
+"""Event extraction on the development gold and the GSR half, with baselines and what each part is worth.
+
+    python -m benchmarks.bench_events SHARED [--model bundled|none]
+
+Gold: `gold/dev`, sentences as annotated, words and trees by the bundled models. The ablation adds one part at a time:
+lexicon hits alone; part-of-speech agreement; guards; slots and frames with trees; implicit sides (pro-drop of definite
+nouns, hosts, defaults by type, pairs). GSR: `data/events/arabic_event_gsr_dev`, sentences labelled yes or easy no; a
+sentence counts as coded when a mention of its type is. Baselines: any lexicon hit of the type; only its finite verbs
+with an actor (as PETRARCH-style coders do). Spans: token F of verb, source and target against one coder, beside the other
+coders' F against the same one.
+"""
+
+import argparse
+import csv
+import datetime as dt
+import importlib
+import json
+import re
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from pipeline import schema
+from pipeline.evaluate import evaluate, render
+from pipeline.events import Extraction, Lexicon, extract, load_lexicon, may_hold_event
+from pipeline.events.coder import Coded, Mention, Parts, code_story
+from pipeline.events.roles import Sides
+from pipeline.events.story import WORD, Story, words_of
+from pipeline.ids import short_id
+from pipeline.settings import EventSettings, NlpSettings
+
+TYPES = {"ASSAULT": "assault", "PROTEST": "protest"}
+
+
+def gold_frames(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """FILES-like, STORIES and SENTENCES of a gold folder, with the annotated sentence spans."""
+    files, stories, sentences = [], [], []
+    for path in sorted(folder.glob("*.json")):
+        gold = json.loads(path.read_text(encoding="utf-8"))
+        if "events" not in gold:
+            continue
+        raw = (folder / gold["file"]).read_bytes().decode("utf-8")
+        story_id, file_id = short_id("story", gold["file"]), short_id("file", gold["file"])
+        day = gold.get("publication_date")
+        files.append({"file_id": file_id, "path": gold["file"]})
+        stories.append(story_row(story_id, file_id, raw, gold["title"], dt.date.fromisoformat(day[:10]) if day else None))
+        for number, (start, end) in enumerate(gold["sentence_spans"]):
+            while start < end and raw[start].isspace():
+                start += 1
+            while end > start and raw[end - 1].isspace():
+                end -= 1
+            sentences.append(sentence_row(story_id, number, start, raw[start:end]))
+    return pl.DataFrame(files), schema.STORIES.frame(stories), schema.SENTENCES.frame(sentences)
+
+
+def story_row(story_id: str, file_id: str, raw: str, title: str | None, published: dt.date | None) -> dict[str, object]:
+    """A row of STORIES."""
+    return {
+        "story_id": story_id, "file_id": file_id, "partition_key": "gold", "record_no": 0, "title": title, "published_at": published,
+        "raw_text": raw, "n_chars": len(raw), "status": "ok", "record_hash": short_id(raw),
+    }  # fmt: skip
+
+
+def sentence_row(story_id: str, number: int, start: int, text: str) -> dict[str, object]:
+    """A row of SENTENCES; word spans are filled in by the segmenter where one runs."""
+    spans = [(start + m.start(), start + m.end()) for m in WORD.finditer(text)]
+    return {
+        "sentence_id": short_id(story_id, start), "story_id": story_id, "sentence_no": number, "paragraph_no": number, "start_char": start,
+        "end_char": start + len(text), "text": text, "word_starts": [a for a, _ in spans], "word_ends": [b for _, b in spans],
+    }  # fmt: skip
+
+
+def annotated(stories: pl.DataFrame, sentences: pl.DataFrame, lexicon: Lexicon, model: str) -> pl.DataFrame:
+    """TOKENS by the bundled models, the given sentences kept; empty without a model."""
+    if model == "none":
+        return schema.TOKENS.empty()
+    from pipeline import nlp
+
+    annotator = nlp.load_annotator(model, threads=1)
+    lines = schema.STORY_LINES.frame(
+        {
+            "story_id": r["story_id"], "line_no": r["sentence_no"], "start_char": r["start_char"], "end_char": r["end_char"], "label": "body",
+            "rule_id": "gold", "paragraph_no": r["sentence_no"],
+        }
+        for r in sentences.iter_rows(named=True)
+    )  # fmt: skip
+    words: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for row in nlp.segment(stories, lines, lambda: annotator, NlpSettings()).iter_rows(named=True):
+        words[row["story_id"]].extend(zip(row["word_starts"], row["word_ends"], strict=True))
+    rows = []
+    for row in sentences.iter_rows(named=True):
+        spans = [(a, b) for a, b in words[row["story_id"]] if row["start_char"] <= a and b <= row["end_char"]]
+        rows.append({**row, "word_starts": [a for a, _ in spans], "word_ends": [b for _, b in spans]})
+    kept = schema.SENTENCES.frame(rows)
+    return nlp.annotate(stories, kept, may_hold_event(kept, lexicon), lambda: annotator, NlpSettings())
+
+
+def without(tokens: pl.DataFrame, *columns: str) -> pl.DataFrame:
+    """Tokens with some annotation taken away."""
+    return tokens.with_columns(pl.lit(None).cast(tokens.schema[c]).alias(c) for c in columns)
+
+
+def scored(files: pl.DataFrame, stories: pl.DataFrame, sentences: pl.DataFrame, made: Extraction, gold: Path) -> dict[str, Any]:
+    """Figures of an extraction, through a database as published."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "gold.duckdb"
+        with duckdb.connect(str(path)) as db:
+            for name, frame in {"files": files, "stories": stories, "sentences": sentences, **made._asdict()}.items():
+                db.register("frame", frame)
+                db.execute(f"CREATE TABLE {name} AS SELECT * FROM frame")
+        return evaluate(path, gold)
+
+
+def extract_with(parts: Parts | None, stories: pl.DataFrame, sentences: pl.DataFrame, tokens: pl.DataFrame, lexicon: Lexicon) -> Extraction:
+    """Extraction with some parts of the coder off; None: every lexicon hit is a mention."""
+    module = importlib.import_module("pipeline.events.extract")
+    original = module.code_story
+
+    def coder(story: Story, lexicon: Lexicon) -> Coded:
+        return every_hit(story) if parts is None else code_story(story, lexicon, parts)
+
+    module.code_story = coder  # type: ignore[attr-defined]
+    try:
+        return extract(stories, schema.STORY_LINES.empty(), sentences, tokens, lexicon, EventSettings())
+    finally:
+        module.code_story = original  # type: ignore[attr-defined]
+
+
+def every_hit(story: Story) -> Coded:
+    """A mention for each word that is a trigger by its letters, without sides."""
+    from pipeline.events.candidates import Candidate
+
+    mentions = []
+    for sentence in story.sentences:
+        for word in sentence.words:
+            if word.info.triggers:
+                trigger, form, split = word.info.triggers[0]
+                candidate = Candidate(word.index, trigger, form, split, word.start, word.end, "verb" if form.pos == "V" else "masdar")
+                mentions.append(
+                    Mention(sentence, candidate, trigger.event_type, trigger.mode, Sides(), None, None, None, None, "asserted", False, [], trigger.key, False)
+                )
+    return Coded(mentions, [], [], [])
+
+
+def gold_section(shared: Path, lexicon: Lexicon, model: str) -> None:
+    """The figures, then the ablation."""
+    gold = shared / "gold" / "dev"
+    files, stories, sentences = gold_frames(gold)
+    tokens = annotated(stories, sentences, lexicon, model)
+    started = time.perf_counter()
+    made = extract(stories, schema.STORY_LINES.empty(), sentences, tokens, lexicon, EventSettings())
+    seconds = time.perf_counter() - started
+    print(render(scored(files, stories, sentences, made, gold)))
+    print(f"\n{made.event_mentions.height} mentions of {stories.height} stories in {seconds:.2f} s: {made.event_mentions.height / seconds:.0f} mentions/s")
+    letters = without(tokens, "lemma", "upos", "head", "deprel", "ner")
+    tagged = without(tokens, "head", "deprel", "ner")
+    steps: list[tuple[str, Parts | None, pl.DataFrame]] = [
+        ("lexicon", None, letters),
+        ("+ part of speech", Parts(guards=False, implicit=False), tagged),
+        ("+ guards", Parts(guards=True, implicit=False), tagged),
+        ("+ trees and names", Parts(guards=True, implicit=False), tokens),
+        ("+ implicit sides", Parts(), tokens),
+        ("all, letters only", Parts(), letters),
+    ]
+    print(f"\n{'ablation':24}{'detection':>12}{'typed':>8}{'who_whom':>10}{'roles':>8}{'P':>8}{'R':>8}")
+    for name, parts, words in steps:
+        s = scored(files, stories, sentences, extract_with(parts, stories, sentences, words, lexicon), gold)
+        print(
+            f"{name:24}{s['detection']['F']:12.3f}{s['typed']['F']:8.3f}{s['who_whom']['F']:10.3f}{s['roles']['F']:8.3f}"
+            f"{s['detection']['P']:8.3f}{s['detection']['R']:8.3f}"
+        )
+
+
+def gsr_frames(rows: list[dict[str, str]]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Each GSR sentence as a story of its own."""
+    stories, sentences = {}, {}
+    for row in rows:
+        text = row["text"].strip()
+        story_id = short_id("gsr", text)
+        stories[story_id] = story_row(story_id, short_id("gsr-file", text), text, None, None)
+        sentences[story_id] = sentence_row(story_id, 0, 0, text)
+    return schema.STORIES.frame(list(stories.values())), schema.SENTENCES.frame(list(sentences.values()))
+
+
+def gsr_section(shared: Path, lexicon: Lexicon, model: str) -> None:
+    """Yes against easy no, and spans."""
+    folder = shared / "data" / "events" / "arabic_event_gsr_dev"
+    print(f"\n{'GSR':10}{'coder':24}{'P':>8}{'R':>8}{'F':>8}{'false positives on easy no':>30}")
+    for event_type, name in TYPES.items():
+        with (folder / f"{name}_gsr.csv").open(encoding="utf-8") as file:
+            rows = [r for r in csv.DictReader(file) if r["label"] in ("yes", "easy no")]
+        stories, sentences = gsr_frames(rows)
+        tokens = annotated(stories, sentences, lexicon, model)
+        made = extract(stories, schema.STORY_LINES.empty(), sentences, tokens, lexicon, EventSettings())
+        ours = set(made.event_mentions.filter(pl.col("event_type") == event_type)["story_id"])
+        for coder, found in (
+            ("this", ours),
+            ("lexicon only", {i for i, t in sentences.select("story_id", "text").iter_rows() if hits(t, event_type, lexicon, verbs=False)}),
+            ("finite verbs only", {i for i, t in sentences.select("story_id", "text").iter_rows() if hits(t, event_type, lexicon, verbs=True)}),
+        ):
+            report(event_type, coder, rows, found)
+        spans(folder / f"{name}_spans.json", event_type, lexicon, model)
+
+
+def hits(text: str, event_type: str, lexicon: Lexicon, *, verbs: bool) -> bool:
+    """Baselines: a trigger of the type stands in the sentence (as a finite verb, with some actor behind it)."""
+    words = words_of(text, 0, lexicon)
+    for word in words:
+        for trigger, form, _ in word.info.triggers:
+            if trigger.event_type == event_type and (not verbs or form.pos == "V" and any(w.info.names or w.info.nisba for w in words[word.index + 1 :])):
+                return True
+        if not verbs and any(p.trigger.event_type == event_type for p, _, _ in word.info.phrases):
+            return True
+    return False
+
+
+def report(event_type: str, coder: str, rows: list[dict[str, str]], found: set[str]) -> None:
+    """One line of the GSR table."""
+    yes = [r for r in rows if r["label"] == "yes"]
+    no = [r for r in rows if r["label"] != "yes"]
+    tp = sum(short_id("gsr", r["text"].strip()) in found for r in yes)
+    fp = sum(short_id("gsr", r["text"].strip()) in found for r in no)
+    p, r = tp / (tp + fp) if tp + fp else 0.0, tp / len(yes)
+    print(f"{event_type:10}{coder:24}{p:8.3f}{r:8.3f}{2 * p * r / (p + r) if p + r else 0.0:8.3f}{fp / len(no):30.3f}")
+
+
+def tokens_of(text: str) -> set[str]:
+    """Words for span comparison."""
+    return set(re.findall(r"\w+", text))
+
+
+def spans(path: Path, event_type: str, lexicon: Lexicon, model: str) -> None:
+    """Token F of the spans: this coder and the other people, each against the first person of a sentence."""
+    items = [i for i in json.loads(path.read_text(encoding="utf-8")) if len(i["spans"]) > 1]
+    stories, sentences = gsr_frames(items)
+    tokens = annotated(stories, sentences, lexicon, model)
+    made = extract(stories, schema.STORY_LINES.empty(), sentences, tokens, lexicon, EventSettings())
+    mentions: dict[str, dict[str, Any]] = {}
+    for row in made.event_mentions.filter(pl.col("event_type") == event_type).iter_rows(named=True):
+        mentions.setdefault(row["story_id"], row)
+    sides: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in made.event_participants.iter_rows(named=True):
+        if row["text"]:
+            sides[row["mention_id"], row["side"]] |= tokens_of(row["text"])
+    keys = (("verb", None), ("source_actor", "actor"), ("target_actor", "recipient"))
+    for key, side in keys:
+        machine, people = [0, 0, 0], [0, 0, 0]
+        for item in items:
+            first = tokens_of(" ".join(item["spans"][0][key]))
+            if not tokens_of(" ".join(item["spans"][0]["verb"])):
+                continue
+            for other in item["spans"][1:]:
+                count(people, tokens_of(" ".join(other[key])), first)
+            mention = mentions.get(short_id("gsr", item["text"].strip()))
+            mine = set() if mention is None else tokens_of(mention["trigger"]) if side is None else sides[mention["mention_id"], side]
+            count(machine, mine, {w.lstrip("وف") for w in first} | first if side is None else first)
+        print(f"{event_type:10}span {key:19}{'':16}{fscore(machine):8.3f}   (coders among themselves {fscore(people):.3f})")
+
+
+def count(totals: list[int], mine: set[str], theirs: set[str]) -> None:
+    """Add right, found and wanted tokens."""
+    totals[0] += len(mine & theirs)
+    totals[1] += len(mine)
+    totals[2] += len(theirs)
+
+
+def fscore(totals: list[int]) -> float:
+    """F of [right, found, wanted]."""
+    return 2 * totals[0] / (totals[1] + totals[2]) if totals[1] + totals[2] else 0.0
+
+
+def main() -> int:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("shared", type=Path)
+    parser.add_argument("--model", default="bundled", help="bundled, official, a folder, or none: letters only")
+    arguments = parser.parse_args()
+    lexicon = load_lexicon()
+    gold_section(arguments.shared, lexicon, arguments.model)
+    gsr_section(arguments.shared, lexicon, arguments.model)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
