@@ -13,6 +13,7 @@ import dagster as dg
 import polars as pl
 
 from pipeline import checks, corpus_checks, parallel
+from pipeline.ingest import folder_of
 from pipeline.plan import CORPUS_TABLES, STAGES, World, corpus_inputs, plan, stage_inputs, why_due
 from pipeline.schema import TABLES, Table
 
@@ -117,7 +118,8 @@ class Step:
         stamps = {t: self.world.store.stamp(t, self.key) for t in self.stage.writes}
         rows = {t: s.n_rows for t, s in stamps.items() if s is not None}
         metadata: dict[str, Any] = {
-            "dagster/row_count": rows[self.stage.writes[0 if self.key is None else -1]],
+            "dagster/row_count": rows[self.stage.primary or self.stage.writes[0]],
+            **({"folder": folder_of(self.key) or self.key} if self.key else {}),
             "why": self.reason or "nothing changed: no work done",
             "seconds": round(time.perf_counter() - self.started, 3),
             **{f"rows/{table}": n for table, n in rows.items()},
@@ -160,8 +162,9 @@ def check_result(row: Mapping[str, Any]) -> dg.AssetCheckResult:
 def definition_metadata(stage: str) -> dict[str, Any]:
     """What an asset's page shows before it ever ran: tables and columns."""
     tables = STAGES[stage].writes
+    primary = STAGES[stage].primary or tables[0]
     return {
         "tables": ", ".join(tables),
-        "dagster/column_schema": column_schema(TABLES[tables[-1]]),
-        **{f"columns/{t}": column_schema(TABLES[t]) for t in tables[:-1]},
+        "dagster/column_schema": column_schema(TABLES[primary]),
+        **{f"columns/{t}": column_schema(TABLES[t]) for t in tables if t != primary},
     }

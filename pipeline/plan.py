@@ -38,12 +38,13 @@ class Stage:
     settings: tuple[str, ...] = ()
     models: bool = False
     lexicon: Literal["", "triggers", "all"] = ""
+    primary: str = ""  # the table that stands for the asset where rows are counted; default: the first written
     reuses_across: tuple[str, ...] = ()  # recipe parts that may differ when unchanged rows of the last build are reused
 
 
 PARTITION_STAGES: tuple[Stage, ...] = (
     Stage("raw_files", (), ("raw_files",), "1"),
-    Stage("stories", ("raw_files",), ("files", "story_records"), "1", ("ingest",)),
+    Stage("stories", ("raw_files",), ("files", "story_records"), "1", ("ingest",), primary="story_records"),
     Stage("clean_stories", ("story_records",), ("stories", "story_lines"), "1", ("clean",)),
     Stage("sentences", ("stories", "story_lines"), ("sentences",), "1", models=True),
     Stage(
