@@ -160,6 +160,8 @@ def _code(
             return None, guard
         if guard := _domestic(candidate, sides, place_country, scene):
             return None, guard
+    if parts.guards and trigger.event_type in ("ASSAULT", "COERCE") and candidate.is_noun and _is_bare(scene, candidate, sides, place):
+        return None, "bare_label"
     state, negated = modality(scene, candidate)
     earlier_here = next((m for m in reversed(earlier) if m.sentence is scene.sentence and m.event_type == trigger.event_type and m.when), None)
     when = pick_date(scene, candidate, state == "future")
@@ -186,6 +188,20 @@ def _code(
         ),
         None,
     )  # fmt: skip
+
+
+def _is_bare(scene: Scene, candidate: Candidate, sides: Sides, place: Actor | None) -> bool:
+    """An action noun with neither agent, target, place nor day: a label («سياسة القتل»), not a report."""
+    if candidate.light is not None or place is not None or pick_date(scene, candidate, False) is not None:
+        return False
+    if any(sides.slots.get(slot) for slot in ("subject", "object", "idafa", "possessor", "agent", "on", "second")) or candidate.trigger.kind == "phrase":
+        return False
+    following = scene.words[candidate.index + 1 : candidate.index + 2]
+    if following and (following[0].info.nisba is not None or following[0].info.names):
+        return False
+    if candidate.trigger.mode == "seize" and following and not following[0].is_mark:
+        return False
+    return not (candidate.split.article or candidate.split.pronoun) or not any("same_story" in rule for rule in sides.rules)
 
 
 def _conditional(scene: Scene, candidate: Candidate) -> bool:

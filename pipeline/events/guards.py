@@ -227,7 +227,7 @@ def after_sides(scene: Scene, candidate: Candidate, sides: Sides) -> str | None:
         return "needs_person"
     if "echo" in needs and not (candidate.split.article and "same_story" in "".join(sides.rules)):
         return "needs_earlier_mention"
-    if "crowd" in needs and not any(a.kind in ("crowd", "people", "group") for a in actors):
+    if "crowd" in needs and not any(a.kind in ("crowd", "people", "group") for a in actors) and not near(scene, candidate.index, ("CROWDWORD",), 4):
         return "needs_crowd"
     if "signing" in needs and not _signing(scene, candidate, sides):
         return "needs_agreement"
