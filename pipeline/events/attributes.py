@@ -4,12 +4,12 @@ Belongs here: statements, modality, negation, the choice of a date and a place. 
 (dates) or who took part (roles).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from pipeline.events.actors import Actor
 from pipeline.events.candidates import Candidate
 from pipeline.events.dates import When
-from pipeline.events.ontology import SPEECH_TYPES
 from pipeline.events.particles import HARD, RELATIVES, SPEECH_PARTICIPLES
 from pipeline.events.roles import Sides
 from pipeline.events.scene import Scene
@@ -52,11 +52,16 @@ def find_statements(scene: Scene, open_quote: Statement | None) -> tuple[list[St
         if word.is_mark or any(s.first <= i <= s.last and s.style == "direct" for s in found):
             continue
         if "SPEECH" in word.info.verbs and word.upos in (None, "VERB", "AUX") and not _is_noun_here(scene, word):
+            if word.info.folded.lstrip("و") in _IMPERSONAL:
+                continue
             start, style = _content(scene, i)
             if start is None:
+                aside = _aside(scene, i)
+                if aside is not None:
+                    found.append(aside)
                 continue
             speaker, _ = scene.subject(i)
-            end = scene.sentence.boundary_right(start) if style == "indirect" else _quote_end(words, start)
+            end = _reach(scene, start) if style == "indirect" else _quote_end(words, start)
             end_index = min(end, len(words)) - 1 if style == "indirect" else end
             statement = Statement(start, max(start, end_index), speaker, _text(scene, speaker), i, style)
             found.append(statement)
@@ -72,12 +77,46 @@ def find_statements(scene: Scene, open_quote: Statement | None) -> tuple[list[St
                 speaker = last_speaker[0] or _speaker_before(scene, i)
                 end_index = scene.sentence.boundary_right(start) - 1 if style == "indirect" else _quote_end(words, start)
                 found.append(Statement(start, max(start, end_index), speaker, _text(scene, speaker), i, style))
+        elif word.bare in _SPEECH_NOUNS:
+            complement = next((k for k in range(i + 1, min(i + 7, len(words))) if words[k].bare in _COMPLEMENT), None)
+            owner = next((a for a in scene.actors if i < a.first <= i + 2), None)
+            if complement is not None and complement + 1 < len(words):
+                text = _text(scene, owner) or _source_words(scene, i)
+                found.append(Statement(complement + 1, max(complement + 1, _reach(scene, complement + 1) - 1), owner, text, i, "indirect"))
         elif word.bare in _SOURCE_CUES:
             actor = next((a for a in scene.actors if i < a.first <= i + 3), None)
             text = _text(scene, actor) or _source_words(scene, i)
             if text is not None:
                 found.append(Statement(0, len(words) - 1, actor, text, i, "according_to"))
     return found, still_open
+
+
+_IMPERSONAL = frozenset(("يذكر", "يشار", "تجدر"))
+"""«يذكر أن»: the story's own voice."""
+_SPEECH_NOUNS = frozenset("تأكيد إعلان قول تصريح زعم".split())
+
+
+def _reach(scene: Scene, start: int) -> int:
+    """Where indirect speech that begins at `start` ends: a hard mark, or «، في حين»، «، فيما»، «، بينما»."""
+    limit = scene.sentence.boundary_right(start)
+    for k in range(start + 1, limit):
+        word = scene.words[k]
+        if scene.words[k - 1].is_mark and (word.bare in ("فيما", "بينما") or word.bare == "في" and k + 1 < limit and scene.words[k + 1].bare == "حين"):
+            return k
+    return limit
+
+
+def _aside(scene: Scene, cue: int) -> Statement | None:
+    """«، يضيف البيان المشترك،»: a speech verb between commas attributes the whole sentence."""
+    words = scene.words
+    if not (cue and words[cue - 1].is_mark and words[cue - 1].text in "،,-–"):
+        return None
+    closing = next((k for k in range(cue + 2, min(cue + 6, len(words))) if words[k].is_mark and words[k].text in "،,-–"), None)
+    if closing is None:
+        return None
+    text = " ".join(w.text for w in words[cue + 1 : closing])
+    actor = next((a for a in scene.actors if cue < a.first < closing), None)
+    return Statement(0, len(words) - 1, actor, text, cue, "according_to")
 
 
 def _is_noun_here(scene: Scene, word: Word) -> bool:
@@ -94,7 +133,7 @@ def _content(scene: Scene, cue: int) -> tuple[int | None, str]:
         word = words[i]
         if word.is_mark:
             if word.text in "“«\"" and (i - cue <= 14):
-                if word.text == '"' and i + 1 < len(words) and _short_quote(words, i):
+                if word.text == '"' and i + 1 < len(words) and (_short_quote(words, i) or _complement_follows(words, i)):
                     continue
                 if word.text in "“«" and _short_quote(words, i):
                     continue
@@ -118,6 +157,12 @@ def _content(scene: Scene, cue: int) -> tuple[int | None, str]:
     if lemma in ("أعلن", "كشف", "زعم", "ادعى", "نفى") and cue + 1 < len(words):
         return cue + 1, "indirect"
     return None, ""
+
+
+def _complement_follows(words: list[Word], opening: int) -> bool:
+    """The quotation marks close soon and أن comes after them: they held a name («قناة "…" أن»)."""
+    closing = next((k for k in range(opening + 1, min(opening + 9, len(words))) if words[k].is_mark and words[k].text in "”»\""), None)
+    return closing is not None and any(w.bare in _COMPLEMENT for w in words[closing + 1 : closing + 5])
 
 
 def _short_quote(words: list[Word], opening: int) -> bool:
@@ -187,9 +232,14 @@ def attribution(scene: Scene, candidate: Candidate, statements: list[Statement],
             continue
         if best is None or statement.first >= best.first:
             best = statement
+    own_act = scene.lexicon.frames[candidate.trigger.frame].rule == "speech"
     if best is None:
-        return None
-    if candidate.trigger.event_type in SPEECH_TYPES and best.speaker is not None and best.style != "according_to":
+        if own_act or not scene.quoted(candidate.index):
+            return None
+        earlier = [v for v in scene.subjects if v < candidate.index and not scene.quoted(v)]
+        quoting = scene.subjects[max(earlier)] if earlier else None
+        return (quoting.text or quoting.name) if quoting is not None else None
+    if own_act and best.speaker is not None and best.style != "according_to":
         states = ("country", "metonym", "body")
         same = any(
             a.start == best.speaker.start or (a.name is not None and a.name == best.speaker.name)
@@ -198,7 +248,7 @@ def attribution(scene: Scene, candidate: Candidate, statements: list[Statement],
         )  # fmt: skip
         if best.cue == candidate.light or (same and state != "denied"):
             return None
-    if candidate.trigger.event_type in SPEECH_TYPES and best.style != "according_to" and candidate.form.pos == "P":
+    if own_act and best.style != "according_to" and candidate.form.pos == "P":
         return None
     return best.speaker_text or (best.speaker.name if best.speaker and best.speaker.name else None) or "unnamed"
 
@@ -276,8 +326,8 @@ def _verb_state(scene: Scene, verb: int) -> tuple[str, bool]:
     return state, negated
 
 
-def pick_date(scene: Scene, candidate: Candidate, future: bool) -> When | None:
-    """The date phrase of the trigger's own clause: after it first, else before it."""
+def pick_date(scene: Scene, candidate: Candidate, dated: Collection[int] = ()) -> When | None:
+    """The date phrase of the trigger's own clause: after it first, else before it. `dated`: triggers that have a date."""
     best: tuple[int, When] | None = None
     i = candidate.light if candidate.light is not None and not candidate.relative else candidate.index
     low, high = min(i, candidate.index), max(i, candidate.index)
@@ -288,10 +338,12 @@ def pick_date(scene: Scene, candidate: Candidate, future: bool) -> When | None:
             distance = 0
         elif when.first > high:
             distance = when.first - high
-            if _crosses(scene, high, when.first):
+            if _crosses(scene, high, when.first) and not _own_relative(scene, candidate, when.first):
                 distance += 25
         else:
             distance = low - when.last + 6
+            if candidate.is_noun and any(when.last < k < low for k in scene.finite) or candidate.is_noun and any(when.first < k < low for k in dated):
+                distance += 25  # it dates the verb before
             if _crosses(scene, when.last, low):
                 distance += 25
         if distance <= 24 and (best is None or distance < best[0]):
@@ -301,6 +353,14 @@ def pick_date(scene: Scene, candidate: Candidate, future: bool) -> When | None:
 
 _LIMITS = frozenset("حتى غاية لغاية نهاية بنهاية أفق بحلول متم".split())
 """Before a date: a deadline, not the day of the event."""
+
+
+def _own_relative(scene: Scene, candidate: Candidate, position: int) -> bool:
+    """The date stands in the relative clause that describes the trigger («الهجوم الذي أسفر عن … الخميس»)."""
+    if not candidate.is_noun:
+        return False
+    opening = next((k for k in range(candidate.index + 1, min(candidate.index + 6, position)) if scene.words[k].bare in RELATIVES), None)
+    return opening is not None and not any(w.is_mark and w.text in HARD for w in scene.words[opening:position])
 
 
 def _crosses(scene: Scene, a: int, b: int) -> bool:

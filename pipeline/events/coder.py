@@ -164,7 +164,7 @@ def _code(
         return None, "bare_label"
     state, negated = modality(scene, candidate)
     earlier_here = next((m for m in reversed(earlier) if m.sentence is scene.sentence and m.event_type == trigger.event_type and m.when), None)
-    when = pick_date(scene, candidate, state == "future")
+    when = pick_date(scene, candidate, [m.candidate.index for m in earlier if m.sentence is scene.sentence and m.when is not None])
     if when is None and earlier_here is not None and candidate.form.pos == "V" and {a.start for a in sides.actors} & {a.start for a in earlier_here.sides.actors}:
         when = earlier_here.when
     if state == "asserted" and when is not None and when.tense == "future" and candidate.form.tense != "perfect":
@@ -192,7 +192,7 @@ def _code(
 
 def _is_bare(scene: Scene, candidate: Candidate, sides: Sides, place: Actor | None) -> bool:
     """An action noun with neither agent, target, place nor day: a label («سياسة القتل»), not a report."""
-    if candidate.light is not None or place is not None or pick_date(scene, candidate, False) is not None:
+    if candidate.light is not None or place is not None or pick_date(scene, candidate) is not None:
         return False
     if any(sides.slots.get(slot) for slot in ("subject", "object", "idafa", "possessor", "agent", "on", "second")) or candidate.trigger.kind == "phrase":
         return False
