@@ -17,7 +17,9 @@ def event_mentions(context: dg.AssetExecutionContext, world: dg.ResourceParam[Wo
         return step.result()
     found, lines, segmented = step.read("stories"), step.read("story_lines"), step.read("sentences")
     tokens = stages.with_story(step.read("tokens"), segmented)
-    return step.write(*step.over_stories(stages.event_mentions, found, lines, segmented, tokens))
+    known = step.previous()
+    previous = stages.events_with_story(known) if known is not None else None
+    return step.write(*step.over_stories(stages.event_mentions, found, lines, segmented, tokens, previous=previous))
 
 
 @corpus_asset(deps=["event_mentions", "duplicate_stories"], group="events", kinds={"python"})

@@ -60,7 +60,7 @@ PARTITION_STAGES: tuple[Stage, ...] = (
     Stage(
         "event_mentions",
         ("stories", "story_lines", "sentences", "tokens"),
-        ("event_mentions", "event_participants", "statements", "rejected_candidates"),
+        ("event_mentions", "event_participants", "statements", "rejected_candidates", "event_inputs"),
         "1",
         ("events",),
         lexicon="all",

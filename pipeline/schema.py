@@ -347,6 +347,17 @@ EVENT_PARTICIPANTS = Table(
     (("mention_id", "event_mentions"),),
 )
 
+EVENT_INPUTS = Table(
+    "event_inputs",
+    "What a story looked like when its events were extracted, so that the next build takes over those of unchanged stories.",
+    (
+        _c("story_id", TEXT, "The story."),
+        _c("digest", TEXT, "Digest of its rows in stories, story_lines, sentences and tokens."),
+    ),
+    ("story_id",),
+    published=False,
+)
+
 STATEMENTS = Table(
     "statements",
     "An attributed span: who says so.",
@@ -540,7 +551,7 @@ _CHECKED = (
 TABLES: dict[str, Table] = {
     t.name: t
     for t in (
-        RAW_FILES, FILES, STORY_RECORDS, STORIES, STORY_LINES, SENTENCES, TOKENS, EVENT_MENTIONS, EVENT_PARTICIPANTS,
+        RAW_FILES, FILES, STORY_RECORDS, STORIES, STORY_LINES, SENTENCES, TOKENS, EVENT_MENTIONS, EVENT_PARTICIPANTS, EVENT_INPUTS,
         STATEMENTS, REJECTED_CANDIDATES, EVENTS, EVENT_LINKS, ENTITIES, FINGERPRINTS, DUPLICATE_PAIRS,
         DUPLICATE_GROUPS, DUPLICATE_SEEN, QUALITY_CHECKS, BUILD, *(QUALITY_CHECKS.internal(checks_table(asset)) for asset in _CHECKED),
     )

@@ -14,6 +14,7 @@ from pipeline.plan import World
 from pipeline.progress import Progress
 from pipeline.settings import Settings
 from pipeline.store import Store
+from pipeline.unchanged import story_digests
 
 Frames = tuple[pl.DataFrame, ...]
 
@@ -58,12 +59,28 @@ def with_story(tokens: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame:
 
 
 def event_mentions(settings: Settings, frames: Frames, previous: Frames | None, progress: Progress) -> Frames:
-    """STORIES, STORY_LINES, SENTENCES, TOKENS with a story_id → the four tables of `events.Extraction`."""
+    """STORIES, STORY_LINES, SENTENCES, TOKENS with a story_id → the tables of `events.Extraction`, and EVENT_INPUTS.
+
+    `previous` is what `events_with_story` made of these tables of the last build.
+    """
     stories, lines, sentences, tokens = frames
     lexicon = events.load_lexicon(settings.events.lexicon)
-    return events.extract(
-        stories, lines, sentences, tokens.drop("story_id"), lexicon, settings.events, progress=progress
+    inputs = story_digests(frames)
+    known, same = None, frozenset[str]()
+    if previous is not None:
+        mentions, participants, statements, rejected, before = previous
+        known = events.Extraction(mentions, participants.drop("story_id"), statements, rejected)
+        same = frozenset(inputs.join(before, on=["story_id", "digest"], how="semi")["story_id"])
+    made = events.extract(
+        stories, lines, sentences, tokens.drop("story_id"), lexicon, settings.events, known, progress, same
     )
+    return *made, inputs
+
+
+def events_with_story(previous: Frames) -> Frames:
+    """The tables of a last build of event_mentions, the participants with the story_id of their mention."""
+    mentions, participants, *rest = previous
+    return mentions, participants.join(mentions.select("mention_id", "story_id"), on="mention_id", how="left"), *rest
 
 
 def fingerprints(settings: Settings, frames: Frames, previous: Frames | None, progress: Progress) -> Frames:
