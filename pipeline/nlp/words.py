@@ -115,8 +115,7 @@ class WordModels:
         found: list[Any] = []
         for at in range(0, len(sentences), step):
             batch = DataLoader.collate([data[i] for i in range(at, min(at + step, len(sentences)))])
-            # One subject and one object a head, as stanza.Pipeline has it.
-            found.extend(self._parser.predict(batch, resolve_head_constraints=True))
+            found.extend(self._parser.predict(batch))
         return [[(int(head), relation) for head, relation in arcs] for arcs in found]
 
     def _entities(self, sentences: list[list[str]]) -> list[list[str]]:

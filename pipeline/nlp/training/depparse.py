@@ -16,7 +16,7 @@ from typing import Any
 from pipeline.nlp.lstm import use_dense
 from pipeline.nlp.training import common
 from pipeline.nlp.training.corpora import Sentence
-from pipeline.nlp.training.fit import batches, fit, quick_dropout
+from pipeline.nlp.training.fit import RATE, batches, fit, quick_dropout
 from pipeline.nlp.training.pos import document, trees, unhamza
 
 
@@ -69,7 +69,8 @@ def train(data: Path, out: Path, start: Path, seed: int, minutes: float) -> None
     args = config(seed)
     dataset = Dataset(document(gold), args, pretrain)
     path = out / "depparse.pt"
-    if path.exists():
+    resumed = path.exists()
+    if resumed:
         trainer = Trainer.load(str(path), pretrain)
         dataset = Dataset(document(gold), args, pretrain, vocab=trainer.vocab)
     else:
@@ -89,8 +90,8 @@ def train(data: Path, out: Path, start: Path, seed: int, minutes: float) -> None
 
     lengths = [[len(d[0]) for d in dataset.data]]
     made = (DataLoader.collate([dataset[i] for i in chosen]) for _, chosen in batches(lengths, (1.0,), 800, rng))
-    fit(trainer, made, score, lambda p: trainer.save(str(p)), path, common.Clock(minutes), 3e-3, 100,
-        score() if path.exists() else -1.0)  # fmt: skip
+    fit(trainer, made, score, lambda p: trainer.save(str(p)), path, common.Clock(minutes), RATE / 2 if resumed else RATE,
+        100, score() if resumed else -1.0)  # fmt: skip
 
 
 def attachment(trainer: Any, data: Any, sentences: Sequence[Sentence]) -> tuple[float, float]:

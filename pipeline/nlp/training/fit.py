@@ -10,6 +10,9 @@ from typing import Any
 
 from pipeline.nlp.training import common
 
+RATE = 3e-3
+"""First learning rate of Adam; a run that goes on from weights starts at half of it."""
+
 
 def fit(
     trainer: Any,

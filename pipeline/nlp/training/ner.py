@@ -16,7 +16,7 @@ from pipeline.nlp.characters import Tokenizer
 from pipeline.nlp.lstm import use_dense
 from pipeline.nlp.surface import bare, forms
 from pipeline.nlp.training import common
-from pipeline.nlp.training.fit import batches, fit, quick_dropout
+from pipeline.nlp.training.fit import RATE, batches, fit, quick_dropout
 from pipeline.nlp.training.splits import bucket
 from pipeline.progress import quiet
 
@@ -131,7 +131,8 @@ def train(data: Path, out: Path, start: Path, seed: int, minutes: float) -> None
     args = config(seed)
     loader = DataLoader(document(gold), 32, args, pretrain)
     path = out / "ner.pt"
-    if path.exists():
+    resumed = path.exists()
+    if resumed:
         trainer = Trainer(model_file=str(path), pretrain=pretrain, args={"optim": "adam", "lr": 3e-3, "momentum": 0})
         loader = DataLoader(document(gold), 32, args, pretrain, vocab=trainer.vocab)
     else:
@@ -151,8 +152,8 @@ def train(data: Path, out: Path, start: Path, seed: int, minutes: float) -> None
     def score() -> float:
         return f1(trainer, dev_loader, dev)[2]
 
-    fit(trainer, made(), score, lambda p: trainer.save(str(p)), path, common.Clock(minutes), 3e-3, 100,
-        score() if path.exists() else -1.0)  # fmt: skip
+    fit(trainer, made(), score, lambda p: trainer.save(str(p)), path, common.Clock(minutes), RATE / 2 if resumed else RATE,
+        100, score() if resumed else -1.0)  # fmt: skip
 
 
 def f1(trainer: Any, loader: Any, sentences: Sequence[Tagged]) -> tuple[float, float, float]:

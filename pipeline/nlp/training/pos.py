@@ -18,7 +18,7 @@ from pipeline.nlp.lstm import use_dense
 from pipeline.nlp.surface import forms
 from pipeline.nlp.training import common
 from pipeline.nlp.training.corpora import Sentence, Word, letters, read_iahlt, read_pud, read_trees, read_udpos
-from pipeline.nlp.training.fit import batches, fit, quick_dropout
+from pipeline.nlp.training.fit import RATE, batches, fit, quick_dropout
 from pipeline.nlp.training.labels import convert
 from pipeline.nlp.training.splits import Split, split
 from pipeline.progress import quiet
@@ -153,17 +153,17 @@ def train(data: Path, out: Path, start: Path, seed: int, minutes: float) -> None
     pretrain = Pretrain(str(start / "pretrain.pt"))
     args = config(seed)
     docs = [document(gold), document(surface)]
-    vocab = Dataset.init_vocab(docs, args)
-    sets = [Dataset(d, args, pretrain, vocab=vocab) for d in docs]
+    path = out / "pos.pt"
+    resumed = path.exists()
+    if resumed:
+        trainer = Trainer(pretrain=pretrain, model_file=str(path))
+    else:
+        trainer = Trainer(args=args, vocab=Dataset.init_vocab(docs, args), pretrain=pretrain)
+    sets = [Dataset(d, args, pretrain, vocab=trainer.vocab) for d in docs]
     sets[1].has_tags["feats"] = False
     for s in sets:
         s.has_tags["xpos"] = True
-    dev = Dataset(document(parts.dev), args, pretrain, vocab=vocab, evaluation=True)
-    path = out / "pos.pt"
-    if path.exists():
-        trainer = Trainer(pretrain=pretrain, model_file=str(path))
-    else:
-        trainer = Trainer(args=args, vocab=vocab, pretrain=pretrain)
+    dev = Dataset(document(parts.dev), args, pretrain, vocab=trainer.vocab, evaluation=True)
     use_dense(trainer.model)
     quick_dropout(trainer.model, seed)
     print(sum(p.numel() for p in trainer.model.parameters() if p.requires_grad), "parameters", flush=True)
@@ -172,10 +172,10 @@ def train(data: Path, out: Path, start: Path, seed: int, minutes: float) -> None
         return sum(accuracy(trainer, dev, parts.dev)) / 2
 
     lengths = [[len(d.text) for d in s.data] for s in sets]
-    plan = batches(lengths, (0.7, 0.3), 1200, rng)
+    plan = batches(lengths, (0.75, 0.25), 800, rng)
     made = (sets[k].collate_fn([sets[k][i] for i in chosen]) for k, chosen in plan)
     fit(trainer, made, score, lambda p: trainer.save(str(p)), path, common.Clock(minutes),
-        3e-3, 100, score() if path.exists() else -1.0)  # fmt: skip
+        RATE / 2 if resumed else RATE, 100, score() if resumed else -1.0)  # fmt: skip
 
 
 _UPOS = frozenset("ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split())

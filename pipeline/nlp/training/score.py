@@ -51,7 +51,7 @@ def score(annotator: Annotator, sentences: Sequence[Sentence], batch_words: int 
 
     PADT units that hold several sentences are left out, since their inner ends are not in the gold.
     """
-    from stanza.utils.conll18_ud_eval import evaluate, load_conllu
+    from stanza.models.common.utils import ud_scores  # UD's own scorer, from the package udtools
 
     single = [s for s in sentences if not inner_stops(s)]
     units = paragraphs(single)
@@ -70,7 +70,7 @@ def score(annotator: Annotator, sentences: Sequence[Sentence], batch_words: int 
         for _, group in units
         for s in group
     ]
-    result = evaluate(load_conllu(_conllu(gold)), load_conllu(_conllu(ours)))
+    result = ud_scores(_conllu(gold), _conllu(ours))
     return {name: 100 * result[name].f1 for name in METRICS}
 
 
