@@ -121,7 +121,7 @@ def countries(words: Sequence[str]) -> set[str]:
     found: set[str] = set()
     for at, word in enumerate(words):
         for first in _without_prefix(word):
-            for size in range(1, longest + 1):
+            for size in range(1, longest.get(first, 0) + 1):
                 code = names.get((first, *words[at + 1 : at + size]))
                 if code is not None:
                     found.add(code)
@@ -137,8 +137,8 @@ def _without_prefix(word: str) -> tuple[str, ...]:
 
 
 @cache
-def _country_names() -> tuple[dict[tuple[str, ...], str], int]:
-    """Words of a country's Arabic name (CLDR) → its code, and the words of the longest."""
+def _country_names() -> tuple[dict[tuple[str, ...], str], dict[str, int]]:
+    """Words of a country's Arabic name (CLDR) → its code; first word → words of the longest name that begins so."""
     from babel import Locale
 
     territories = Locale("ar").territories
@@ -147,7 +147,10 @@ def _country_names() -> tuple[dict[tuple[str, ...], str], int]:
         for code, name in sorted(territories.items())
         if len(code) == 2 and code.isalpha() and code not in _NOT_COUNTRIES
     }
-    return names, max(map(len, names))
+    longest: dict[str, int] = {}
+    for name in names:
+        longest[name[0]] = max(len(name), longest.get(name[0], 0))
+    return names, longest
 
 
 _NOT_COUNTRIES: Final = ("EU", "EZ", "UN", "QO", "XA", "XB", "ZZ")

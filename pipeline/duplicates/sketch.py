@@ -15,7 +15,7 @@ kept depends on the text alone, sketches of different sizes compare without bias
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import numpy as np
@@ -137,6 +137,7 @@ def expansion_table() -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[n
     )
 
 
+@lru_cache(maxsize=1 << 17)
 def bare(word: str) -> str:
     """The word without conjunction, preposition and article, as far as three letters are left."""
     for prefix in ("وال", "بال", "فال", "كال", "ولل", "لل", "ال", "و", "ب", "ل", "ف"):
