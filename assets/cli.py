@@ -44,9 +44,6 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
     add_completion=False,
 )
-app.add_typer(look.lexicon_app, name="lexicon")
-for shows in (look.inspect, look.explain, look.duplicates):
-    app.command()(shows)
 
 
 @contextmanager
@@ -299,6 +296,11 @@ def doctor(raw: Raw = None, home: Home = None) -> None:
     out.print(table)
     if not healthy:
         raise typer.Exit(FAILED)
+
+
+app.add_typer(look.lexicon_app, name="lexicon")
+for shows in (look.inspect, look.explain, look.duplicates):
+    app.command()(shows)
 
 
 def main() -> None:
