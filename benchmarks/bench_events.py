@@ -49,7 +49,9 @@ def gold_frames(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]
         story_id, file_id = short_id("story", gold["file"]), short_id("file", gold["file"])
         day = gold.get("publication_date")
         files.append({"file_id": file_id, "path": gold["file"]})
-        stories.append(story_row(story_id, file_id, raw, gold["title"], dt.date.fromisoformat(day[:10]) if day else None))
+        stories.append(
+            story_row(story_id, file_id, raw, gold["title"], dt.date.fromisoformat(day[:10]) if day else None)
+        )
         for number, (start, end) in enumerate(gold["sentence_spans"]):
             while start < end and raw[start].isspace():
                 start += 1
@@ -106,7 +108,9 @@ def without(tokens: pl.DataFrame, *columns: str) -> pl.DataFrame:
     return tokens.with_columns(pl.lit(None).cast(tokens.schema[c]).alias(c) for c in columns)
 
 
-def scored(files: pl.DataFrame, stories: pl.DataFrame, sentences: pl.DataFrame, made: Extraction, gold: Path) -> dict[str, Any]:
+def scored(
+    files: pl.DataFrame, stories: pl.DataFrame, sentences: pl.DataFrame, made: Extraction, gold: Path
+) -> dict[str, Any]:
     """Figures of an extraction, through a database as published."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "gold.duckdb"
@@ -117,7 +121,9 @@ def scored(files: pl.DataFrame, stories: pl.DataFrame, sentences: pl.DataFrame, 
         return evaluate(path, gold)
 
 
-def extract_with(parts: Parts | None, stories: pl.DataFrame, sentences: pl.DataFrame, tokens: pl.DataFrame, lexicon: Lexicon) -> Extraction:
+def extract_with(
+    parts: Parts | None, stories: pl.DataFrame, sentences: pl.DataFrame, tokens: pl.DataFrame, lexicon: Lexicon
+) -> Extraction:
     """Extraction with some parts of the coder off; None: every lexicon hit is a mention."""
     module = importlib.import_module("pipeline.events.extract")
     original = module.code_story
@@ -141,9 +147,26 @@ def every_hit(story: Story) -> Coded:
         for word in sentence.words:
             if word.info.triggers:
                 trigger, form, split = word.info.triggers[0]
-                candidate = Candidate(word.index, trigger, form, split, word.start, word.end, "verb" if form.pos == "V" else "masdar")
+                candidate = Candidate(
+                    word.index, trigger, form, split, word.start, word.end, "verb" if form.pos == "V" else "masdar"
+                )
                 mentions.append(
-                    Mention(sentence, candidate, trigger.event_type, trigger.mode, Sides(), None, None, None, None, "asserted", False, [], trigger.key, False)
+                    Mention(
+                        sentence,
+                        candidate,
+                        trigger.event_type,
+                        trigger.mode,
+                        Sides(),
+                        None,
+                        None,
+                        None,
+                        None,
+                        "asserted",
+                        False,
+                        [],
+                        trigger.key,
+                        False,
+                    )
                 )
     return Coded(mentions, [], [], [])
 
@@ -157,7 +180,9 @@ def gold_section(shared: Path, lexicon: Lexicon, model: str) -> None:
     made = extract(stories, schema.STORY_LINES.empty(), sentences, tokens, lexicon, EventSettings())
     seconds = time.perf_counter() - started
     print(render(scored(files, stories, sentences, made, gold)))
-    print(f"\n{made.event_mentions.height} mentions of {stories.height} stories in {seconds:.2f} s: {made.event_mentions.height / seconds:.0f} mentions/s")
+    print(
+        f"\n{made.event_mentions.height} mentions of {stories.height} stories in {seconds:.2f} s: {made.event_mentions.height / seconds:.0f} mentions/s"
+    )
     letters = without(tokens, "lemma", "upos", "head", "deprel", "ner")
     tagged = without(tokens, "head", "deprel", "ner")
     steps: list[tuple[str, Parts | None, pl.DataFrame]] = [
@@ -201,8 +226,22 @@ def gsr_section(shared: Path, lexicon: Lexicon, model: str) -> None:
         ours = set(made.event_mentions.filter(pl.col("event_type") == event_type)["story_id"])
         for coder, found in (
             ("this", ours),
-            ("lexicon only", {i for i, t in sentences.select("story_id", "text").iter_rows() if hits(t, event_type, lexicon, verbs=False)}),
-            ("finite verbs only", {i for i, t in sentences.select("story_id", "text").iter_rows() if hits(t, event_type, lexicon, verbs=True)}),
+            (
+                "lexicon only",
+                {
+                    i
+                    for i, t in sentences.select("story_id", "text").iter_rows()
+                    if hits(t, event_type, lexicon, verbs=False)
+                },
+            ),
+            (
+                "finite verbs only",
+                {
+                    i
+                    for i, t in sentences.select("story_id", "text").iter_rows()
+                    if hits(t, event_type, lexicon, verbs=True)
+                },
+            ),
         ):
             report(event_type, coder, rows, found)
         spans(folder / f"{name}_spans.json", event_type, lexicon, model)
@@ -213,7 +252,9 @@ def hits(text: str, event_type: str, lexicon: Lexicon, *, verbs: bool) -> bool:
     words = words_of(text, 0, lexicon)
     for word in words:
         for trigger, form, _ in word.info.triggers:
-            if trigger.event_type == event_type and (not verbs or form.pos == "V" and any(w.info.names or w.info.nisba for w in words[word.index + 1 :])):
+            if trigger.event_type == event_type and (
+                not verbs or (form.pos == "V" and any(w.info.names or w.info.nisba for w in words[word.index + 1 :]))
+            ):
                 return True
         if not verbs and any(p.trigger.event_type == event_type for p, _, _ in word.info.phrases):
             return True
@@ -258,9 +299,17 @@ def spans(path: Path, event_type: str, lexicon: Lexicon, model: str) -> None:
             for other in item["spans"][1:]:
                 count(people, tokens_of(" ".join(other[key])), first)
             mention = mentions.get(short_id("gsr", item["text"].strip()))
-            mine = set() if mention is None else tokens_of(mention["trigger"]) if side is None else sides[mention["mention_id"], side]
+            mine = (
+                set()
+                if mention is None
+                else tokens_of(mention["trigger"])
+                if side is None
+                else sides[mention["mention_id"], side]
+            )
             count(machine, mine, {w.lstrip("وف") for w in first} | first if side is None else first)
-        print(f"{event_type:10}span {key:19}{'':16}{fscore(machine):8.3f}   (coders among themselves {fscore(people):.3f})")
+        print(
+            f"{event_type:10}span {key:19}{'':16}{fscore(machine):8.3f}   (coders among themselves {fscore(people):.3f})"
+        )
 
 
 def count(totals: list[int], mine: set[str], theirs: set[str]) -> None:

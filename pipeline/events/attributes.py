@@ -7,7 +7,7 @@ Belongs here: statements, modality, negation, the choice of a date and a place. 
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from pipeline.events.actors import Actor
+from pipeline.events.actor import Actor
 from pipeline.events.candidates import Candidate
 from pipeline.events.dates import When
 from pipeline.events.particles import HARD, RELATIVES, SPEECH_PARTICIPLES
@@ -15,10 +15,14 @@ from pipeline.events.roles import Sides
 from pipeline.events.scene import Scene
 from pipeline.events.story import Word
 
-_COMPLEMENT = frozenset("أن إن بأن ان انه أنه إنه أنها إنها بأنه بأنها أنهم إنهم أننا إننا بأنهم بان أنّ إنّ بأنّ إني أني".split())
+_COMPLEMENT = frozenset(
+    "أن إن بأن ان انه أنه إنه أنها إنها بأنه بأنها أنهم إنهم أننا إننا بأنهم بان أنّ إنّ بأنّ إني أني".split()
+)
 _SOURCE_CUES = frozenset("حسب بحسب وفق وفقا وبحسب ووفق وحسب نقلا لوفق وفقاً ووفقا نقلاً".split())
 _MEDIA_SOURCES = frozenset("هسبريس الجريدة جريدة".split())
-_HYPOTHETICAL = frozenset("إذا لو ربما لعل يمكن قد محتمل يحتمل احتمال احتمالات إمكانية محاولة محاولات حال خطط مخطط مشروع مقترح".split())
+_HYPOTHETICAL = frozenset(
+    "إذا لو ربما لعل يمكن قد محتمل يحتمل احتمال احتمالات إمكانية محاولة محاولات حال خطط مخطط مشروع مقترح".split()
+)
 _CONDITIONAL = frozenset("إذا لو ربما لعل يحتمل يمكن".split())
 _NEGATIONS = frozenset("لم لن لا ما ولم ولن ولا لم".split())
 _NOMINAL_NEGATIONS = frozenset("عدم دون بدون لعدم بعدم وعدم".split())
@@ -69,20 +73,35 @@ def find_statements(scene: Scene, open_quote: Statement | None) -> tuple[list[St
             if speaker is not None:
                 scene.memory.speaker = speaker
                 scene.memory.subjects.append(speaker)
-            if style == "direct" and end >= len(words) - 1 and not ((words[-1].is_mark and words[-1].text in "”»") or _balanced(words)):
+            if (
+                style == "direct"
+                and end >= len(words) - 1
+                and not ((words[-1].is_mark and words[-1].text in "”»") or _balanced(words))
+            ):
                 still_open = statement
         elif word.bare.lstrip("و") in SPEECH_PARTICIPLES or word.bare in SPEECH_PARTICIPLES:
             start, style = _content(scene, i)
             if start is not None:
                 speaker = last_speaker[0] or _speaker_before(scene, i)
-                end_index = scene.sentence.boundary_right(start) - 1 if style == "indirect" else _quote_end(words, start)
+                end_index = (
+                    scene.sentence.boundary_right(start) - 1 if style == "indirect" else _quote_end(words, start)
+                )
                 found.append(Statement(start, max(start, end_index), speaker, _text(scene, speaker), i, style))
         elif word.bare in _SPEECH_NOUNS:
             complement = next((k for k in range(i + 1, min(i + 7, len(words))) if words[k].bare in _COMPLEMENT), None)
             owner = next((a for a in scene.actors if i < a.first <= i + 2), None)
             if complement is not None and complement + 1 < len(words):
                 text = _text(scene, owner) or _source_words(scene, i)
-                found.append(Statement(complement + 1, max(complement + 1, _reach(scene, complement + 1) - 1), owner, text, i, "indirect"))
+                found.append(
+                    Statement(
+                        complement + 1,
+                        max(complement + 1, _reach(scene, complement + 1) - 1),
+                        owner,
+                        text,
+                        i,
+                        "indirect",
+                    )
+                )
         elif word.bare in _SOURCE_CUES:
             actor = next((a for a in scene.actors if i < a.first <= i + 3), None)
             text = _text(scene, actor) or _source_words(scene, i)
@@ -101,7 +120,9 @@ def _reach(scene: Scene, start: int) -> int:
     limit = scene.sentence.boundary_right(start)
     for k in range(start + 1, limit):
         word = scene.words[k]
-        if scene.words[k - 1].is_mark and (word.bare in ("فيما", "بينما") or word.bare == "في" and k + 1 < limit and scene.words[k + 1].bare == "حين"):
+        if scene.words[k - 1].is_mark and (
+            word.bare in ("فيما", "بينما") or (word.bare == "في" and k + 1 < limit and scene.words[k + 1].bare == "حين")
+        ):
             return k
     return limit
 
@@ -111,7 +132,9 @@ def _aside(scene: Scene, cue: int) -> Statement | None:
     words = scene.words
     if not (cue and words[cue - 1].is_mark and words[cue - 1].text in "،,-–"):
         return None
-    closing = next((k for k in range(cue + 2, min(cue + 6, len(words))) if words[k].is_mark and words[k].text in "،,-–"), None)
+    closing = next(
+        (k for k in range(cue + 2, min(cue + 6, len(words))) if words[k].is_mark and words[k].text in "،,-–"), None
+    )
     if closing is None:
         return None
     text = " ".join(w.text for w in words[cue + 1 : closing])
@@ -123,7 +146,11 @@ def _is_noun_here(scene: Scene, word: Word) -> bool:
     if word.upos is not None:
         return False
     previous = scene.words[word.index - 1] if word.index else None
-    return previous is not None and (previous.preposition is not None and previous.bare not in ("قبل", "بعد")) and word.bare not in ("قال", "قالت")
+    return (
+        previous is not None
+        and (previous.preposition is not None and previous.bare not in ("قبل", "بعد"))
+        and word.bare not in ("قال", "قالت")
+    )
 
 
 def _content(scene: Scene, cue: int) -> tuple[int | None, str]:
@@ -132,25 +159,40 @@ def _content(scene: Scene, cue: int) -> tuple[int | None, str]:
     for i in range(cue + 1, min(cue + 32, len(words))):
         word = words[i]
         if word.is_mark:
-            if word.text in "“«\"" and (i - cue <= 14):
-                if word.text == '"' and i + 1 < len(words) and (_short_quote(words, i) or _complement_follows(words, i)):
+            if word.text in '“«"' and (i - cue <= 14):
+                if (
+                    word.text == '"'
+                    and i + 1 < len(words)
+                    and (_short_quote(words, i) or _complement_follows(words, i))
+                ):
                     continue
                 if word.text in "“«" and _short_quote(words, i):
                     continue
                 return i + 1 if i + 1 < len(words) else None, "direct"
             if word.text == ":":
                 after = i + 1
-                if after < len(words) and words[after].is_mark and words[after].text in "“«\"":
+                if after < len(words) and words[after].is_mark and words[after].text in '“«"':
                     return (after + 1, "direct") if after + 1 < len(words) else (None, "")
                 return (after, "indirect") if after < len(words) else (None, "")
             if word.text in HARD:
                 break
             continue
         if word.bare in _COMPLEMENT:
-            if i + 1 < len(words) and words[i + 1].is_mark and words[i + 1].text in "“«\"" and not _short_quote(words, i + 1):
+            if (
+                i + 1 < len(words)
+                and words[i + 1].is_mark
+                and words[i + 1].text in '“«"'
+                and not _short_quote(words, i + 1)
+            ):
                 return (i + 2, "direct") if i + 2 < len(words) else (None, "")
             return (i + 1, "indirect") if i + 1 < len(words) else (None, "")
-        if "SPEECH" in word.info.verbs and word.upos in (None, "VERB") and i > cue + 1 and i in scene.finite and not scene.in_relative(i, cue):
+        if (
+            "SPEECH" in word.info.verbs
+            and word.upos in (None, "VERB")
+            and i > cue + 1
+            and i in scene.finite
+            and not scene.in_relative(i, cue)
+        ):
             return None, ""
     # «أعلنت وزارة الداخلية ترحيلها …»: an announcement of a deed by its masdar
     lemma = words[cue].info.verbs["SPEECH"][0] if "SPEECH" in words[cue].info.verbs else ""
@@ -161,7 +203,10 @@ def _content(scene: Scene, cue: int) -> tuple[int | None, str]:
 
 def _complement_follows(words: list[Word], opening: int) -> bool:
     """The quotation marks close soon and أن comes after them: they held a name («قناة "…" أن»)."""
-    closing = next((k for k in range(opening + 1, min(opening + 9, len(words))) if words[k].is_mark and words[k].text in "”»\""), None)
+    closing = next(
+        (k for k in range(opening + 1, min(opening + 9, len(words))) if words[k].is_mark and words[k].text in '”»"'),
+        None,
+    )
     return closing is not None and any(w.bare in _COMPLEMENT for w in words[closing + 1 : closing + 5])
 
 
@@ -169,7 +214,7 @@ def _short_quote(words: list[Word], opening: int) -> bool:
     """A quoted name or term, not a quotation."""
     n = 0
     for word in words[opening + 1 : opening + 8]:
-        if word.is_mark and word.text in "”»\"":
+        if word.is_mark and word.text in '”»"':
             return n <= 3
         n += not word.is_mark
     return False
@@ -177,7 +222,7 @@ def _short_quote(words: list[Word], opening: int) -> bool:
 
 def _quote_end(words: list[Word], start: int) -> int:
     for i in range(start, len(words)):
-        if words[i].is_mark and words[i].text in "”»\"" and not (words[i].text == '"' and _opens_here(words, i)):
+        if words[i].is_mark and words[i].text in '”»"' and not (words[i].text == '"' and _opens_here(words, i)):
             return max(start, i - 1)
     return len(words) - 1
 
@@ -190,9 +235,9 @@ def _opens_here(words: list[Word], i: int) -> bool:
 
 
 def _balanced(words: list[Word]) -> bool:
-    return sum(w.is_mark and w.text == '"' for w in words) % 2 == 0 and sum(w.is_mark and w.text in "“«" for w in words) == sum(
-        w.is_mark and w.text in "”»" for w in words
-    )
+    return sum(w.is_mark and w.text == '"' for w in words) % 2 == 0 and sum(
+        w.is_mark and w.text in "“«" for w in words
+    ) == sum(w.is_mark and w.text in "”»" for w in words)
 
 
 def _closing(words: list[Word], after: int) -> int | None:
@@ -222,7 +267,9 @@ def _speaker_before(scene: Scene, index: int) -> Actor | None:
     return topic[0] if topic else scene.memory.speaker
 
 
-def attribution(scene: Scene, candidate: Candidate, statements: list[Statement], sides: Sides, state: str) -> str | None:
+def attribution(
+    scene: Scene, candidate: Candidate, statements: list[Statement], sides: Sides, state: str
+) -> str | None:
     """Who says so, when the mention stands in reported speech and is not the speaker's own act of speech."""
     best: Statement | None = None
     for statement in statements:
@@ -259,7 +306,11 @@ def modality(scene: Scene, candidate: Candidate) -> tuple[str, bool]:
     i = candidate.index
     negated = False
     state = "asserted"
-    verb = candidate.light if candidate.light is not None and not candidate.relative else (i if candidate.form.pos == "V" else None)
+    verb = (
+        candidate.light
+        if candidate.light is not None and not candidate.relative
+        else (i if candidate.form.pos == "V" else None)
+    )
     if verb is not None:
         state, negated = _verb_state(scene, verb)
     if candidate.form.pos == "V" and candidate.split.future:
@@ -268,23 +319,45 @@ def modality(scene: Scene, candidate: Candidate) -> tuple[str, bool]:
         previous = [w for w in words[max(0, i - 3) : i] if not w.is_mark]
         if previous and previous[-1].bare in _NOMINAL_NEGATIONS:
             negated = True
-        if len(previous) >= 2 and previous[-2].bare in ("دون", "بدون") and previous[-1].bare in ("حصول", "عقد", "انعقاد", "إجراء", "إتمام", "وقوع", "حدوث"):
+        if (
+            len(previous) >= 2
+            and previous[-2].bare in ("دون", "بدون")
+            and previous[-1].bare in ("حصول", "عقد", "انعقاد", "إجراء", "إتمام", "وقوع", "حدوث")
+        ):
             return "hypothetical", True
         if any("SPEECH" in w.info.verbs and w.info.verbs["SPEECH"][0] == "نفى" for w in words[max(0, i - 4) : i]):
             return "denied", True
-        if (previous and "PREVENTED" in previous[-1].info.verbs) or any(w.bare in ("إلغاء", "إحباط", "تأجيل", "تعذر") for w in previous[-1:]):
+        if (previous and "PREVENTED" in previous[-1].info.verbs) or any(
+            w.bare in ("إلغاء", "إحباط", "تأجيل", "تعذر") for w in previous[-1:]
+        ):
             return "hypothetical", True
-        if previous and previous[-1].bare in ("محاولة", "محاولات", "إمكانية", "احتمال", "بمحاولة", "لمحاولة", "خطط", "مخطط"):
+        if previous and previous[-1].bare in (
+            "محاولة",
+            "محاولات",
+            "إمكانية",
+            "احتمال",
+            "بمحاولة",
+            "لمحاولة",
+            "خطط",
+            "مخطط",
+        ):
             state = "hypothetical"
         governed = any("ATTEMPT" in w.info.verbs and w.upos in (None, "VERB") for w in previous)
         if governed:
             state = "hypothetical"
         following = words[i + 1 : min(i + 7, scene.right_bound(i))]
-        if any("FUTURE_CUES" in w.info.classes and not w.is_mark for w in following[:4]) or any(w.info.folded == "سيعرف" for w in words[max(0, i - 2) : i]):
+        if any("FUTURE_CUES" in w.info.classes and not w.is_mark for w in following[:4]) or any(
+            w.info.folded == "سيعرف" for w in words[max(0, i - 2) : i]
+        ):
             state = "future" if state == "asserted" else state
         if verb is None and state == "asserted":
             governor = next((w for w in reversed(words[max(0, i - 3) : i]) if not w.is_mark), None)
-            if governor is not None and (governor.info.folded.startswith(("سي", "ست")) and governor.upos in (None, "VERB") and len(governor.info.folded) > 4 and not governor.info.nisba):
+            if governor is not None and (
+                governor.info.folded.startswith(("سي", "ست"))
+                and governor.upos in (None, "VERB")
+                and len(governor.info.folded) > 4
+                and not governor.info.nisba
+            ):
                 state = "future"
     return state, negated
 
@@ -293,7 +366,9 @@ def _verb_state(scene: Scene, verb: int) -> tuple[str, bool]:
     words = scene.words
     state, negated = "asserted", False
     word = words[verb]
-    reading = next(((f, s) for _, f, s in word.info.triggers if f.pos == "V"), None) or next(((f, s) for _, f, s in word.info.verbs.values()), None)
+    reading = next(((f, s) for _, f, s in word.info.triggers if f.pos == "V"), None) or next(
+        ((f, s) for _, f, s in word.info.verbs.values()), None
+    )
     imperfect = reading is not None and reading[0].tense == "imperfect"
     if reading is not None and reading[1].future:
         state = "future"
@@ -302,14 +377,20 @@ def _verb_state(scene: Scene, verb: int) -> tuple[str, bool]:
         if w.is_mark and w.text in HARD | {"،"}:
             break
         bare = w.bare
-        if (k == 0 and bare in _NEGATIONS and bare not in ("ما", "ولا")) or (k == 0 and bare == "ما" and imperfect is False and verb > 1 and words[verb - 2].is_mark):
+        if (k == 0 and bare in _NEGATIONS and bare not in ("ما", "ولا")) or (
+            k == 0 and bare == "ما" and imperfect is False and verb > 1 and words[verb - 2].is_mark
+        ):
             negated = True
             if bare in ("لن", "ولن"):
                 state = "future"
             continue
         if bare in ("سوف",):
             state = "future"
-        if "FUTURE_CUES" in w.info.classes and imperfect and any(x.bare in ("أن", "ان") for x in words[w.index + 1 : verb]):
+        if (
+            "FUTURE_CUES" in w.info.classes
+            and imperfect
+            and any(x.bare in ("أن", "ان") for x in words[w.index + 1 : verb])
+        ):
             state = "future"
         if k <= 1 and bare == "قد" and imperfect:
             state = "hypothetical"
@@ -317,7 +398,13 @@ def _verb_state(scene: Scene, verb: int) -> tuple[str, bool]:
             state = "hypothetical"
         if bare in ("حال",) and k <= 2:
             state = "hypothetical"
-        if "ATTEMPT" in w.info.verbs and w.upos in (None, "VERB", "AUX") and imperfect and k <= 3 and any(x.bare in ("أن", "ان") for x in words[w.index + 1 : verb]):
+        if (
+            "ATTEMPT" in w.info.verbs
+            and w.upos in (None, "VERB", "AUX")
+            and imperfect
+            and k <= 3
+            and any(x.bare in ("أن", "ان") for x in words[w.index + 1 : verb])
+        ):
             state = "hypothetical"
         if w.index in scene.finite and k > 0 and w.bare not in ("كان", "كانت") and "FUTURE_CUES" not in w.info.classes:
             break
@@ -342,7 +429,9 @@ def pick_date(scene: Scene, candidate: Candidate, dated: Collection[int] = ()) -
                 distance += 25
         else:
             distance = low - when.last + 6
-            if candidate.is_noun and any(when.last < k < low for k in scene.finite) or candidate.is_noun and any(when.first < k < low for k in dated):
+            if (candidate.is_noun and any(when.last < k < low for k in scene.finite)) or (
+                candidate.is_noun and any(when.first < k < low for k in dated)
+            ):
                 distance += 25  # it dates the verb before
             if _crosses(scene, when.last, low):
                 distance += 25
@@ -359,7 +448,10 @@ def _own_relative(scene: Scene, candidate: Candidate, position: int) -> bool:
     """The date stands in the relative clause that describes the trigger («الهجوم الذي أسفر عن … الخميس»)."""
     if not candidate.is_noun:
         return False
-    opening = next((k for k in range(candidate.index + 1, min(candidate.index + 6, position)) if scene.words[k].bare in RELATIVES), None)
+    opening = next(
+        (k for k in range(candidate.index + 1, min(candidate.index + 6, position)) if scene.words[k].bare in RELATIVES),
+        None,
+    )
     return opening is not None and not any(w.is_mark and w.text in HARD for w in scene.words[opening:position])
 
 
@@ -370,7 +462,19 @@ def _crosses(scene: Scene, a: int, b: int) -> bool:
         word = words[i]
         if word.is_mark and word.text in HARD:
             return True
-        if word.bare in RELATIVES or word.bare in ("حيث", "فيما", "بينما", "لكن", "ولكن", "كما", "بعدما", "أن", "إن", "بأن", "وأن"):
+        if word.bare in RELATIVES or word.bare in (
+            "حيث",
+            "فيما",
+            "بينما",
+            "لكن",
+            "ولكن",
+            "كما",
+            "بعدما",
+            "أن",
+            "إن",
+            "بأن",
+            "وأن",
+        ):
             return True
         if i in scene.finite:
             return True
@@ -382,7 +486,10 @@ def pick_place(scene: Scene, candidate: Candidate) -> Actor | None:
     i = candidate.index
     best: tuple[int, Actor] | None = None
     for actor in scene.actors:
-        if not actor.is_place or (actor.relation not in ("in", "by") and not (candidate.trigger.frame == "VISIT" and actor.relation in ("to", ""))):
+        if not actor.is_place or (
+            actor.relation not in ("in", "by")
+            and not (candidate.trigger.frame == "VISIT" and actor.relation in ("to", ""))
+        ):
             continue
         if actor.kind == "metonym" and actor.relation not in ("in", "by"):
             continue
@@ -421,6 +528,9 @@ def contexts(scene: Scene, candidate: Candidate, sides: Sides) -> list[str]:
         found.add("election")
     if folded & {"لاجئين", "مهاجرين", "هجرة", "لجوء", "لاجئ"}:
         found.add("migration")
-    if candidate.trigger.event_type in ("CONSULT", "AGREE", "SUPPORT", "SANCTION") and len({c for a in (*sides.actors, *sides.recipients) for c in a.countries}) > 1:
+    if (
+        candidate.trigger.event_type in ("CONSULT", "AGREE", "SUPPORT", "SANCTION")
+        and len({c for a in (*sides.actors, *sides.recipients) for c in a.countries}) > 1
+    ):
         found.add("diplomatic")
     return sorted(found)

@@ -6,7 +6,7 @@ hit is an event (guards).
 
 from dataclasses import dataclass
 
-from pipeline.events.actors import Actor
+from pipeline.events.actor import Actor
 from pipeline.events.lexicon import Lexicon, Phrase, Step, Trigger, step_matches
 from pipeline.events.morphology import Form, Split, raw_offset
 from pipeline.events.particles import FILLERS, HARD, RELATIVES
@@ -20,8 +20,12 @@ _LIGHT_PREPOSITIONS = {
 """Which preposition joins a light verb to its masdar; the others take a bare object."""
 _HOMOGRAPHS = frozenset("توافق توقف وتوافق وتوقف توجه وتوجه تعاون وتعاون تفاوض".split())
 """Imperfects and perfects of one verb that are masdars of another."""
-_NOUN_SIGNS = frozenset("هو هي وهو وهي ليس هذا هذه ذلك تلك كل بعض أي أول ثاني آخر عدد عدة سلسلة جولة عملية محاولة قرار حملة مثل عقب بعد قبل خلال منذ بعض عند لدى سبل".split())
-_ALWAYS_VERB_BEFORE = frozenset("قد لم لن لا سوف وقد لقد أن الذي التي الذين إذ حيث كما فيما بينما كان كانت وكان وكانت".split())
+_NOUN_SIGNS = frozenset(
+    "هو هي وهو وهي ليس هذا هذه ذلك تلك كل بعض أي أول ثاني آخر عدد عدة سلسلة جولة عملية محاولة قرار حملة مثل عقب بعد قبل خلال منذ بعض عند لدى سبل".split()
+)
+_ALWAYS_VERB_BEFORE = frozenset(
+    "قد لم لن لا سوف وقد لقد أن الذي التي الذين إذ حيث كما فيما بينما كان كانت وكان وكانت".split()
+)
 
 
 @dataclass(slots=True)
@@ -57,7 +61,11 @@ def find_candidates(scene: Scene, lexicon: Lexicon) -> list[list[Candidate]]:
             continue
         readings: list[Candidate] = []
         for phrase, form, split in info.phrases:
-            if _pos_agrees(word, form, split) and _phrase_matches(scene, word.index, phrase) and not _shadowed(word, form, split):
+            if (
+                _pos_agrees(word, form, split)
+                and _phrase_matches(scene, word.index, phrase)
+                and not _shadowed(word, form, split)
+            ):
                 readings.append(_candidate(scene, word, phrase.trigger, form, split, phrase=phrase))
         verbal = _is_verbal(scene, word)
         for trigger, form, split in info.triggers:
@@ -83,7 +91,9 @@ def _shadowed(word: Word, form: Form, split: Split) -> bool:
     return bool(plain)
 
 
-_WHOLE = frozenset("يعد تعد ويعد وتعد نعد هناك وهناك والي والد وفد وقف بدعوي فريق بلاغ لقاح بادر كانت وزارة كبار وقود باب بيان ولد والد وحدة وفق فور بعد بلد بنود فقد".split())
+_WHOLE = frozenset(
+    "يعد تعد ويعد وتعد نعد هناك وهناك والي والد وفد وقف بدعوي فريق بلاغ لقاح بادر كانت وزارة كبار وقود باب بيان ولد والد وحدة وفق فور بعد بلد بنود فقد".split()
+)
 
 
 def _pos_agrees(word: Word, form: Form, split: Split) -> bool:
@@ -94,7 +104,12 @@ def _pos_agrees(word: Word, form: Form, split: Split) -> bool:
         if word.upos in ("VERB", "AUX") or _passive_mark(word):
             return True
         plain = form.tense == "perfect" and form.gender != "f" and form.number != "p" and not split.pronoun
-        return not plain and len(split.stem) > 4 and word.upos in ("NOUN", "ADJ", "X", "PROPN") and not any(f.pos == "N" for _, f, _ in word.info.triggers)
+        return (
+            not plain
+            and len(split.stem) > 4
+            and word.upos in ("NOUN", "ADJ", "X", "PROPN")
+            and not any(f.pos == "N" for _, f, _ in word.info.triggers)
+        )
     if form.pos == "N":
         return word.upos in ("NOUN", "X", "PROPN", "ADJ") or not any(f.pos == "V" for _, f, _ in word.info.triggers)
     return word.upos in ("ADJ", "NOUN", "VERB", "X", "ADV")
@@ -104,7 +119,11 @@ def _is_verbal(scene: Scene, word: Word) -> bool:
     """Among a verb and a noun reading of the same letters, which one the neighbours favour."""
     forms = [form for _, form, _ in word.info.triggers]
     has_verb, has_noun = any(f.pos == "V" for f in forms), any(f.pos == "N" for f in forms)
-    short = [f for _, f, s in word.info.triggers if f.pos == "V" and f.tense == "perfect" and f.gender == "m" and f.number == "s" and len(s.stem) == 3]
+    short = [
+        f
+        for _, f, s in word.info.triggers
+        if f.pos == "V" and f.tense == "perfect" and f.gender == "m" and f.number == "s" and len(s.stem) == 3
+    ]
     if word.info.folded in _HOMOGRAPHS:
         before = scene.words[word.index - 1] if word.index else None
         return before is not None and before.bare in _ALWAYS_VERB_BEFORE
@@ -126,14 +145,20 @@ def _is_verbal(scene: Scene, word: Word) -> bool:
         return False
     conjoined = word.info.folded[:1] in ("و", "ف") and any(s.conjunction for _, _, s in word.info.triggers)
     if conjoined and not previous.is_mark:
-        return following is not None and (scene.actor_at(following.index) is not None or following.preposition is not None or word.index <= 1)
+        return following is not None and (
+            scene.actor_at(following.index) is not None or following.preposition is not None or word.index <= 1
+        )
     if previous.is_mark:
         return True
     if previous.info.verbs or previous.info.is_finite:
         return False
     if scene.actor_at(word.index - 1) is not None:
         return True
-    return following is not None and (following.preposition is not None or scene.actor_at(following.index) is None) and not previous.bare.startswith("ال")
+    return (
+        following is not None
+        and (following.preposition is not None or scene.actor_at(following.index) is None)
+        and not previous.bare.startswith("ال")
+    )
 
 
 def _adverbial(scene: Scene, word: Word) -> bool:
@@ -151,7 +176,9 @@ def _passive_mark(word: Word) -> bool:
     return "\u064f" in text[start + 1 : start + 2]
 
 
-def _candidate(scene: Scene, word: Word, trigger: Trigger, form: Form, split: Split, phrase: Phrase | None = None) -> Candidate:
+def _candidate(
+    scene: Scene, word: Word, trigger: Trigger, form: Form, split: Split, phrase: Phrase | None = None
+) -> Candidate:
     offset = split.offset
     if split.article and split.preposition == "ل":
         offset = 0 if not split.conjunction else 1
@@ -219,6 +246,10 @@ def _seek(scene: Scene, position: int, direction: int, step: Step, reach: int) -
     return -1
 
 
+_LIGHT_PARTICIPLES = frozenset("موجها موجهة معربا معربة مبديا مبدية معبرا معبرة".split())
+"""«موجها انتقادات»: the deed of the sentence's subject."""
+
+
 def is_light_noun(words: list[Word], i: int) -> bool:
     """The masdar of a light verb under a preposition («ردا على شن روسيا حربا»)."""
     return "LIGHT_NOUN" in words[i].info.classes and i > 0 and words[i - 1].preposition is not None
@@ -226,7 +257,11 @@ def is_light_noun(words: list[Word], i: int) -> bool:
 
 def _no_verb(word: Word) -> bool:
     """Letters of a verb under a preposition or article are a noun («بشن هجمات»)."""
-    return word.upos in ("ADP", "CCONJ", "PRON") or word.info.folded[:1] in ("ب", "ك") or word.info.folded.startswith(("ال", "لل"))
+    return (
+        word.upos in ("ADP", "CCONJ", "PRON")
+        or word.info.folded[:1] in ("ب", "ك")
+        or word.info.folded.startswith(("ال", "لل"))
+    )
 
 
 def _phrase_verb(scene: Scene, index: int, phrase: Phrase) -> int | None:
@@ -258,8 +293,18 @@ def governing_light(scene: Scene, index: int) -> int | None:
         candidate = words[i]
         if candidate.is_mark:
             continue
-        if i < index - 1 and any(f.pos == "N" for _, f, _ in candidate.info.triggers) and i not in scene.finite and scene.actor_at(i) is None and word.info.folded[:1] != "و" and candidate.upos in (None, "NOUN") and "LIGHT" not in candidate.info.verbs:
+        if (
+            i < index - 1
+            and any(f.pos == "N" for _, f, _ in candidate.info.triggers)
+            and i not in scene.finite
+            and scene.actor_at(i) is None
+            and word.info.folded[:1] != "و"
+            and candidate.upos in (None, "NOUN")
+            and "LIGHT" not in candidate.info.verbs
+        ):
             return None  # the nearer masdar is the light verb's object
+        if candidate.bare.lstrip("و") in _LIGHT_PARTICIPLES and index - i <= 5:
+            return i
         if is_light_noun(words, i) and i < index - 1 and _idafa_of(scene, i) is not None:
             return i
         if "LIGHT" in candidate.info.verbs and _may_be_verb(candidate) and candidate.info.verbs["LIGHT"][0] != "كان":
@@ -267,7 +312,11 @@ def governing_light(scene: Scene, index: int) -> int | None:
             if split.conjunction and any(not s.conjunction for _, _, s in candidate.info.triggers):
                 continue
             expected = _LIGHT_PREPOSITIONS.get(_lemma)
-            if (expected is not None and joint not in expected.split() and not (joint == "" and _lemma in ("أعلن", "بدأ", "استطاع", "نال", "تسبب"))) or (expected is None and joint):
+            if (
+                expected is not None
+                and joint not in expected.split()
+                and not (joint == "" and _lemma in ("أعلن", "بدأ", "استطاع", "نال", "تسبب"))
+            ) or (expected is None and joint):
                 continue
             opens_relative = i > 0 and words[i - 1].bare in RELATIVES
             if opens_relative and any(words[k].is_mark and words[k].text in "،," for k in range(i + 1, index)):
@@ -276,8 +325,7 @@ def governing_light(scene: Scene, index: int) -> int | None:
         if "LIGHT_NOUN" in candidate.info.classes and i < index - 1 and _idafa_of(scene, i) is not None:
             return i
         if i in scene.finite and not scene.in_relative(i, left - 1):
-            if candidate.upos == "VERB" or candidate.info.is_finite:
-                return None
+            return None
     return None
 
 
@@ -286,7 +334,11 @@ def _may_be_verb(word: Word) -> bool:
     if word.upos in (None, "VERB", "AUX"):
         return True
     _, form, split = word.info.verbs["LIGHT"]
-    return word.upos in ("NOUN", "X", "ADJ") and (form.gender == "f" or form.number == "p" or bool(split.pronoun)) and len(split.stem) > 3
+    return (
+        word.upos in ("NOUN", "X", "ADJ")
+        and (form.gender == "f" or form.number == "p" or bool(split.pronoun))
+        and len(split.stem) > 3
+    )
 
 
 def _idafa_of(scene: Scene, index: int) -> Actor | None:
@@ -299,11 +351,34 @@ def _object_position(scene: Scene, index: int) -> bool:
     previous = scene.words[index - 1] if index else None
     if previous is None:
         return False
-    if previous.is_mark or previous.preposition is not None or scene.actor_at(index - 1) is not None or index - 1 in scene.finite:
+    if (
+        previous.is_mark
+        or previous.preposition is not None
+        or scene.actor_at(index - 1) is not None
+        or index - 1 in scene.finite
+    ):
         return True
-    if "LIGHT" in previous.info.verbs or previous.info.may_date or previous.bare in FILLERS or previous.info.folded.startswith(("ال", "وال", "بال")):
+    if (
+        "LIGHT" in previous.info.verbs
+        or previous.info.may_date
+        or previous.bare in FILLERS
+        or previous.info.folded.startswith(("ال", "وال", "بال"))
+    ):
         return True
-    if previous.bare in ("أيضا", "كذلك", "عملية", "سلسلة", "جولة", "عمليات", "بذلك", "مجددا", "مؤخرا", "هناك", "معه", "معها") or previous.bare.endswith("ا"):
+    if previous.bare in (
+        "أيضا",
+        "كذلك",
+        "عملية",
+        "سلسلة",
+        "جولة",
+        "عمليات",
+        "بذلك",
+        "مجددا",
+        "مؤخرا",
+        "هناك",
+        "معه",
+        "معها",
+    ) or previous.bare.endswith("ا"):
         return True
     return previous.upos is not None and previous.upos not in ("NOUN", "X", "PROPN")
 

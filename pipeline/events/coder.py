@@ -6,7 +6,8 @@ here: table rows (extract) and each rule's own logic (actors, candidates, guards
 
 from dataclasses import dataclass, replace
 
-from pipeline.events.actors import Actor, Memory, find_actors
+from pipeline.events.actor import Actor, Memory
+from pipeline.events.actors import find_actors
 from pipeline.events.attributes import (
     Statement,
     attribution,
@@ -21,7 +22,7 @@ from pipeline.events.dates import When, find_dates
 from pipeline.events.guards import after_sides, before_sides, near, political
 from pipeline.events.lexicon import Lexicon
 from pipeline.events.morphology import fold
-from pipeline.events.ontology import ARMED_SECTORS, FUTURE_AS_AGREE
+from pipeline.events.ontology import ARMED_SECTORS, FUTURE_AS_AGREE, ORGANISATION_CODES
 from pipeline.events.roles import Sides, adjust, assign, fill_slots, name_parties
 from pipeline.events.scene import Scene
 from pipeline.events.story import Sentence, Story
@@ -109,7 +110,11 @@ def code_story(story: Story, lexicon: Lexicon, parts: Parts = ALL_PARTS) -> Code
 
 
 def _code_sentence(
-    scene: Scene, said: list[Statement], earlier: list[Mention], visits: dict[frozenset[str], tuple[str, str]], parts: Parts
+    scene: Scene,
+    said: list[Statement],
+    earlier: list[Mention],
+    visits: dict[frozenset[str], tuple[str, str]],
+    parts: Parts,
 ) -> tuple[list[Mention], list[Rejection]]:
     mentions: list[Mention] = []
     rejections: list[Rejection] = []
@@ -137,7 +142,12 @@ def _code_sentence(
 
 
 def _code(
-    scene: Scene, candidate: Candidate, said: list[Statement], earlier: list[Mention], visits: dict[frozenset[str], tuple[str, str]], parts: Parts
+    scene: Scene,
+    candidate: Candidate,
+    said: list[Statement],
+    earlier: list[Mention],
+    visits: dict[frozenset[str], tuple[str, str]],
+    parts: Parts,
 ) -> tuple[Mention | None, str | None]:
     trigger = candidate.trigger
     frame = scene.lexicon.frames[trigger.frame]
@@ -146,31 +156,62 @@ def _code(
     place = pick_place(scene, candidate)
     place_country = place.country if place is not None else None
     inherited = parts.implicit and _inherit(scene, candidate, sides, earlier)
-    if parts.implicit and not inherited and frame.rule == "mutual" and candidate.is_noun and trigger.event_type in ("CONSULT", "COOPERATE", "SUPPORT", "AGREE") and len({c for a in sides.actors for c in a.countries}) < 2:
+    if (
+        parts.implicit
+        and not inherited
+        and frame.rule == "mutual"
+        and candidate.is_noun
+        and trigger.event_type in ("CONSULT", "COOPERATE", "SUPPORT", "AGREE")
+        and len({c for a in sides.actors for c in a.countries}) < 2
+    ):
         name_parties(scene, candidate, sides)
-        if trigger.frame == "SIGN" and not sides.actors and scene.memory.pair:
-            sides.actors = [_implied(c, "GOV", "description") for c in scene.memory.pair]
+        pair = scene.memory.pair or _two_countries(scene)
+        if trigger.frame == "SIGN" and not sides.actors and pair:
+            sides.actors = [_implied(c, "GOV", "description") for c in pair]
             sides.rules.append("a:story_pair")
     if parts.implicit:
         adjust(scene, candidate, sides, frame, visits, place_country)
         _defaults(scene, candidate, sides, place_country, earlier)
     if parts.guards:
         guard = after_sides(scene, candidate, sides)
-        if guard is not None and not (inherited and guard.startswith("needs_")):
+        if guard is not None and not (inherited and guard in _INHERITED):
             return None, guard
         if guard := _domestic(candidate, sides, place_country, scene):
             return None, guard
-    if parts.guards and trigger.event_type in ("ASSAULT", "COERCE") and candidate.is_noun and _is_bare(scene, candidate, sides, place):
+    if (
+        parts.guards
+        and trigger.event_type in ("ASSAULT", "COERCE")
+        and candidate.is_noun
+        and _is_bare(scene, candidate, sides, place)
+    ):
         return None, "bare_label"
     state, negated = modality(scene, candidate)
-    earlier_here = next((m for m in reversed(earlier) if m.sentence is scene.sentence and m.event_type == trigger.event_type and m.when), None)
-    when = pick_date(scene, candidate, [m.candidate.index for m in earlier if m.sentence is scene.sentence and m.when is not None])
-    if when is None and earlier_here is not None and candidate.form.pos == "V" and {a.start for a in sides.actors} & {a.start for a in earlier_here.sides.actors}:
+    earlier_here = next(
+        (
+            m
+            for m in reversed(earlier)
+            if m.sentence is scene.sentence and m.event_type == trigger.event_type and m.when
+        ),
+        None,
+    )
+    when = pick_date(
+        scene, candidate, [m.candidate.index for m in earlier if m.sentence is scene.sentence and m.when is not None]
+    )
+    if (
+        when is None
+        and earlier_here is not None
+        and candidate.form.pos == "V"
+        and {a.start for a in sides.actors} & {a.start for a in earlier_here.sides.actors}
+    ):
         when = earlier_here.when
     if state == "asserted" and when is not None and when.tense == "future" and candidate.form.tense != "perfect":
         state = "future"
     event_type = trigger.event_type
-    if trigger.mode == "arrest" and not any(a.kind != "country" for a in sides.recipients) and near(scene, candidate.index, ("DRUGS", "GOODS", "MONEY", "WEAPON"), 4):
+    if (
+        trigger.mode == "arrest"
+        and not any(a.kind != "country" for a in sides.recipients)
+        and near(scene, candidate.index, ("DRUGS", "GOODS", "MONEY", "WEAPON"), 4)
+    ):
         sides.mode, sides.recipients = "seize", []
     mode = sides.mode or trigger.mode or _mode(scene, candidate, sides)
     if negated and trigger.frame == "CONSENT":
@@ -190,25 +231,47 @@ def _code(
     )  # fmt: skip
 
 
+_INHERITED = frozenset(
+    "needs_actor needs_speaker needs_political_actor needs_official needs_recipient needs_two_sides needs_partner needs_person needs_harm needs_captive".split()
+)
+"""Guards that an earlier mention with sides has already passed."""
+
+
 def _is_bare(scene: Scene, candidate: Candidate, sides: Sides, place: Actor | None) -> bool:
     """An action noun with neither agent, target, place nor day: a label («سياسة القتل»), not a report."""
     if candidate.light is not None or place is not None or pick_date(scene, candidate) is not None:
         return False
-    if any(sides.slots.get(slot) for slot in ("subject", "object", "idafa", "possessor", "agent", "on", "second")) or candidate.trigger.kind == "phrase":
+    if (
+        any(sides.slots.get(slot) for slot in ("subject", "object", "idafa", "possessor", "agent", "on", "second"))
+        or candidate.trigger.kind == "phrase"
+    ):
         return False
     following = scene.words[candidate.index + 1 : candidate.index + 2]
     if following and (following[0].info.nisba is not None or following[0].info.names):
         return False
     if candidate.trigger.mode == "seize" and following and not following[0].is_mark:
         return False
-    return not (candidate.split.article or candidate.split.pronoun) or not any("same_story" in rule for rule in sides.rules)
+    return not (candidate.split.article or candidate.split.pronoun) or not any(
+        "same_story" in rule for rule in sides.rules
+    )
+
+
+def _two_countries(scene: Scene) -> tuple[str, ...]:
+    """The story's home and the other state spoken of most, for a deal whose sides are not named."""
+    home = scene.memory.home
+    others = [(-n, c) for c, n in scene.memory.countries.items() if c != home and c not in ORGANISATION_CODES]
+    return (home, min(others)[1]) if home and others else ()
 
 
 def _conditional(scene: Scene, candidate: Candidate) -> bool:
     return any(w.bare in ("إذا", "لو", "حال", "طالما") for w in scene.words[candidate.index + 1 :])
 
 
-_WEAPONS = {"firearms": ("النار", "بالرصاص", "برصاص", "الرصاص", "ناري", "نارية", "رصاص", "بنيران", "رصاصة"), "explosives": ("ناسفة", "مفخخة", "قنبلة", "متفجرات", "عبوة"), "beat": ("بالضرب", "الضرب", "ضربا", "هراوات", "بالهراوات")}
+_WEAPONS = {
+    "firearms": ("النار", "بالرصاص", "برصاص", "الرصاص", "ناري", "نارية", "رصاص", "بنيران", "رصاصة"),
+    "explosives": ("ناسفة", "مفخخة", "قنبلة", "متفجرات", "عبوة"),
+    "beat": ("بالضرب", "الضرب", "ضربا", "هراوات", "بالهراوات"),
+}
 
 
 def _mode(scene: Scene, candidate: Candidate, sides: Sides) -> str | None:
@@ -225,7 +288,12 @@ def _mode(scene: Scene, candidate: Candidate, sides: Sides) -> str | None:
     if event_type == "CONSULT" and candidate.trigger.frame == "RECIP":
         if any(f in ("هاتفيا", "هاتفي", "هاتفية", "الهاتفي", "الهاتفية", "الهاتف") for f in folded):
             return "phone"
-        if candidate.is_noun and sides.actors and all(a.sector == "IGO" for a in sides.actors) and len(sides.actors) == 1:
+        if (
+            candidate.is_noun
+            and sides.actors
+            and all(a.sector == "IGO" for a in sides.actors)
+            and len(sides.actors) == 1
+        ):
             return "multilateral"
     return None
 
@@ -234,7 +302,11 @@ def _inherit(scene: Scene, candidate: Candidate, sides: Sides, earlier: list[Men
     """A definite noun without sides of its own («اللقاء», «الهجوم») takes those of the last mention of its kind."""
     if not candidate.is_noun:
         return False
-    definite = candidate.split.article or scene.words[candidate.index - 1].bare in ("هذا", "هذه", "ذلك", "تلك") if candidate.index else candidate.split.article
+    definite = (
+        candidate.split.article or scene.words[candidate.index - 1].bare in ("هذا", "هذه", "ذلك", "تلك")
+        if candidate.index
+        else candidate.split.article
+    )
     if not definite and not candidate.split.pronoun:
         return False
     for mention in reversed(earlier):
@@ -245,7 +317,12 @@ def _inherit(scene: Scene, candidate: Candidate, sides: Sides, earlier: list[Men
         if candidate.trigger.event_type == "CONSULT":
             mine = {c for a in (*sides.actors, *sides.recipients) for c in a.countries}
             theirs = {c for a in both for c in a.countries}
-            own = {c for slot in ("with", "between", "idafa", "object", "possessor") for a in sides.slots.get(slot, ()) for c in a.countries}
+            own = {
+                c
+                for slot in ("with", "between", "idafa", "object", "possessor")
+                for a in sides.slots.get(slot, ())
+                for c in a.countries
+            }
             if len(own) >= 2 or (own and not own <= theirs) or (len(mine) >= 2 and "subject" not in sides.slots):
                 return False
             sides.actors = [_context(a) for a in mention.sides.actors]
@@ -268,7 +345,9 @@ def _inherit(scene: Scene, candidate: Candidate, sides: Sides, earlier: list[Men
 
 
 def _context(actor: Actor) -> Actor:
-    return replace(actor, resolution="description" if actor.resolution not in ("pronoun", "dropped_subject") else actor.resolution)
+    return replace(
+        actor, resolution="description" if actor.resolution not in ("pronoun", "dropped_subject") else actor.resolution
+    )
 
 
 def _defaults(scene: Scene, candidate: Candidate, sides: Sides, place: str | None, earlier: list[Mention]) -> None:
@@ -280,10 +359,23 @@ def _defaults(scene: Scene, candidate: Candidate, sides: Sides, place: str | Non
     if trigger.frame == "VISIT" and abroad and not any(a.countries for a in sides.recipients):
         sides.recipients = [_implied(place, "GOV", "location")]
         sides.rules.append("r:place")
-    if trigger.frame in ("HOSTEVT", "EVTSUBJ", "OPEN") and not sides.recipients and place is not None and not any(place in a.countries for a in sides.actors):
+    if (
+        trigger.frame in ("HOSTEVT", "EVTSUBJ", "OPEN")
+        and not sides.recipients
+        and place is not None
+        and not any(place in a.countries for a in sides.actors)
+    ):
         sides.recipients = [_implied(place, "GOV", "location")]
         sides.rules.append("r:place")
-    if trigger.frame == "RECIP" and event_type == "CONSULT" and place is not None and not sides.recipients and sides.actors and place != "BEL" and all(a.sector == "IGO" for a in sides.actors):
+    if (
+        trigger.frame == "RECIP"
+        and event_type == "CONSULT"
+        and place is not None
+        and not sides.recipients
+        and sides.actors
+        and place != "BEL"
+        and all(a.sector == "IGO" for a in sides.actors)
+    ):
         sides.recipients = [_implied(place, "GOV", "location")]
         sides.rules.append("r:place")
     if frame_rule == "speech" and not sides.recipients:
@@ -318,7 +410,9 @@ def _defaults(scene: Scene, candidate: Candidate, sides: Sides, place: str | Non
         for i, actor in enumerate(members):
             changed = actor
             if actor.kind == "nisba" and actor.sector is None:
-                changed = replace(changed, sector="MIL" if event_type == "ASSAULT" and is_actor else "GOV", codable=True)
+                changed = replace(
+                    changed, sector="MIL" if event_type == "ASSAULT" and is_actor else "GOV", codable=True
+                )
             if actor.kind in ("country", "metonym") and event_type == "ASSAULT" and is_actor:
                 changed = replace(changed, sector="MIL")
             if actor.scope == "suspect" and not actor.countries:
@@ -329,7 +423,14 @@ def _defaults(scene: Scene, candidate: Candidate, sides: Sides, place: str | Non
                     where = place or (memory.places[-1] if memory.places else None)
                     changed = replace(changed, countries=[where] if where else [])
             if actor.scope == "victim" and not actor.countries and not is_actor:
-                where = place or next((m.place_country or (m.sides.recipients[0].country if m.sides.recipients else None) for m in reversed(earlier) if m.event_type == "ASSAULT"), None)
+                where = place or next(
+                    (
+                        m.place_country or (m.sides.recipients[0].country if m.sides.recipients else None)
+                        for m in reversed(earlier)
+                        if m.event_type == "ASSAULT"
+                    ),
+                    None,
+                )
                 if where is None and event_type == "PROTEST":
                     where = memory.home
                 if where:
@@ -339,19 +440,29 @@ def _defaults(scene: Scene, candidate: Candidate, sides: Sides, place: str | Non
                 if where:
                     changed = replace(changed, countries=[where])
             members[i] = changed
-    if event_type == "THREATEN" and not sides.recipients and any(a.sector == "REB" for a in sides.actors) and memory.home and all(memory.home not in a.countries for a in sides.actors):
+    if (
+        event_type == "THREATEN"
+        and not sides.recipients
+        and any(a.sector == "REB" for a in sides.actors)
+        and memory.home
+        and all(memory.home not in a.countries for a in sides.actors)
+    ):
         sides.recipients = [_implied(memory.home, "GOV", "description")]
         sides.rules.append("r:home_state")
     for i, actor in enumerate(sides.recipients):
         if actor.countries == ["ESH"] and (actor.kind == "city" or actor.resolution == "location"):
-            sides.recipients[i] = replace(actor, countries=["MAR"])  # the codebook: places are ESH, the state that rules there is Morocco
+            sides.recipients[i] = replace(
+                actor, countries=["MAR"]
+            )  # the codebook: places are ESH, the state that rules there is Morocco
     if event_type == "PROTEST" and not sides.actors:
         country = place or memory.home
         sides.actors = [_implied(country, "CVL", "description")]
         sides.rules.append("a:crowd")
 
 
-_DEEDS = frozenset("جريمة جرائم ممارسات انتهاكات اعتداء اعتداءات هجوم هجمات عملية عمليات مجزرة قتل اغتيال عدوان".split())
+_DEEDS = frozenset(
+    "جريمة جرائم ممارسات انتهاكات اعتداء اعتداءات هجوم هجمات عملية عمليات مجزرة قتل اغتيال عدوان".split()
+)
 
 
 def _target(scene: Scene, candidate: Candidate, sides: Sides, earlier: list[Mention]) -> None:
@@ -362,26 +473,46 @@ def _target(scene: Scene, candidate: Candidate, sides: Sides, earlier: list[Ment
     for actor in scene.actors:
         if not candidate.index < actor.first < min(limit, candidate.index + 22):
             continue
-        if not actor.countries or (actor.is_place and actor.relation in ("in", "by", "from", "to")) or actor.kind == "city" or actor.relation in ("in", "time", "topic", "source", "with"):
+        if (
+            not actor.countries
+            or (actor.is_place and actor.relation in ("in", "by", "from", "to"))
+            or actor.kind == "city"
+            or actor.relation in ("in", "time", "topic", "source", "with")
+        ):
             continue
         if actor.kind == "nisba" and actor.quantified and not blame:
             continue
         if any(actor.start == a.start for a in sides.actors) or not (actor.codable or actor.kind == "nisba"):
             continue
-        if ours & set(actor.countries) and (actor.relation == "of" or (actor.sector in ("GOV", "MIL", "COP", "SPY") and actor.country == scene.memory.home and not blame)):
+        if ours & set(actor.countries) and (
+            actor.relation == "of"
+            or (actor.sector in ("GOV", "MIL", "COP", "SPY") and actor.country == scene.memory.home and not blame)
+        ):
             continue
-        if ours & set(actor.countries) and actor.relation not in ("about", "by", "on") :
+        if ours & set(actor.countries) and actor.relation not in ("about", "by", "on"):
             continue
         sides.recipients = [m for m in scene.group(actor) if m.countries]
         sides.rules.append("r:sentence")
         return
     if candidate.trigger.event_type != "ACCUSE":
         return
-    spoken = {w.info.folded.removeprefix("و").removeprefix("ال") for w in scene.words[candidate.index + 1 : candidate.index + 10]}
+    spoken = {
+        w.info.folded.removeprefix("و").removeprefix("ال")
+        for w in scene.words[candidate.index + 1 : candidate.index + 10]
+    }
     if any(fold(deed) in spoken for deed in _DEEDS):
-        deed_mention = next((m for m in reversed(earlier) if m.event_type in ("ASSAULT", "COERCE") and any(a.countries for a in m.sides.actors)), None)
+        deed_mention = next(
+            (
+                m
+                for m in reversed(earlier)
+                if m.event_type in ("ASSAULT", "COERCE") and any(a.countries for a in m.sides.actors)
+            ),
+            None,
+        )
         if deed_mention is not None:
-            sides.recipients = [_context(a) for a in deed_mention.sides.actors if a.countries and not ours & set(a.countries)]
+            sides.recipients = [
+                _context(a) for a in deed_mention.sides.actors if a.countries and not ours & set(a.countries)
+            ]
             sides.rules.append("r:same_story")
 
 
@@ -401,8 +532,20 @@ def _domestic(candidate: Candidate, sides: Sides, place: str | None, scene: Scen
     if trigger.frame == "VISIT" and len(countries) < 2:
         if not countries:
             return "no_political_actor"
-        return "domestic_visit" if place in countries or not sides.recipients or (sides.actors and sides.recipients) else None
-    if trigger.frame in ("RECIP",) and not sides.recipients and len(sides.actors) < 2 and not any(a.number != "s" or a.sector in ("LEG", "IGO") or a.dual or (a.kind == "body" and a.sector == "GOV") for a in sides.actors):
+        return (
+            "domestic_visit"
+            if place in countries or not sides.recipients or (sides.actors and sides.recipients)
+            else None
+        )
+    if (
+        trigger.frame in ("RECIP",)
+        and not sides.recipients
+        and len(sides.actors) < 2
+        and not any(
+            a.number != "s" or a.sector in ("LEG", "IGO") or a.dual or (a.kind == "body" and a.sector == "GOV")
+            for a in sides.actors
+        )
+    ):
         return "needs_two_sides" if len(countries) < 2 else None
     return None
 
@@ -426,7 +569,11 @@ def _remember(scene: Scene, coded: list[Mention], visits: dict[frozenset[str], t
             pair = tuple(dict.fromkeys(c for a in members for c in a.countries))
             if len(pair) == 2:
                 memory.pair = pair
-        if mention.event_type == "COERCE" and mention.sides.recipients and (mention.sides.recipients[0].countries or mention.sides.recipients[0].sector):
+        if (
+            mention.event_type == "COERCE"
+            and mention.sides.recipients
+            and (mention.sides.recipients[0].countries or mention.sides.recipients[0].sector)
+        ):
             memory.suspect = mention.sides.recipients[0]
 
 
@@ -451,8 +598,19 @@ def _second_pass(mentions: list[Mention], visits: dict[frozenset[str], tuple[str
                     attackers.setdefault(key, mention.sides.actors)
     for mention in mentions:
         if mention.event_type == "ASSAULT" and not any(a.countries for a in mention.sides.recipients):
-            other = next((m for m in mentions if m.sentence is mention.sentence and m.event_type == "ASSAULT" and any(a.countries for a in m.sides.recipients)), None)
-            if other is not None and {c for a in other.sides.actors for c in a.countries} >= {c for a in mention.sides.actors for c in a.countries}:
+            other = next(
+                (
+                    m
+                    for m in mentions
+                    if m.sentence is mention.sentence
+                    and m.event_type == "ASSAULT"
+                    and any(a.countries for a in m.sides.recipients)
+                ),
+                None,
+            )
+            if other is not None and {c for a in other.sides.actors for c in a.countries} >= {
+                c for a in mention.sides.actors for c in a.countries
+            }:
                 mention.sides.recipients = [_context(a) for a in other.sides.recipients]
                 mention.sides.rules.append("r:same_sentence")
     for mention in mentions:
@@ -464,6 +622,10 @@ def _second_pass(mentions: list[Mention], visits: dict[frozenset[str], tuple[str
                     mention.sides.rules.append("a:same_victim")
                     break
     for mention in mentions:
-        if mention.candidate.trigger.frame == "RECIP" and mention.event_type == "CONSULT" and not mention.sides.recipients:
+        if (
+            mention.candidate.trigger.frame == "RECIP"
+            and mention.event_type == "CONSULT"
+            and not mention.sides.recipients
+        ):
             _host(mention.sides, "CONSULT", visits, mention.place_country, mention.candidate)
             mention.mode = mention.sides.mode or mention.mode

@@ -82,7 +82,11 @@ def find_dates(sentence: Sentence, published: date | None) -> list[When]:
 
 def _key(word: Word) -> str:
     folded = word.info.folded
-    return folded[1:] if len(folded) > 4 and folded[0] in "وفبل" and (folded[1:] in WEEKDAYS or folded[1:] in MONTHS) else folded
+    return (
+        folded[1:]
+        if len(folded) > 4 and folded[0] in "وفبل" and (folded[1:] in WEEKDAYS or folded[1:] in MONTHS)
+        else folded
+    )
 
 
 def _number(word: Word) -> int | None:
@@ -135,13 +139,17 @@ def _core(words: list[Word], j: int, published: date | None) -> _Core | None:
     key = _key(word)
     if key in WEEKDAYS and not word.is_mark:
         return _weekday(words, j, published)
-    if word.bare in ("اليوم", "امس", "أمس", "غدا", "غداً", "حاليا", "حالياً") or (word.bare in ("أول", "اول", "بعد") and j + 1 < len(words) and words[j + 1].bare in ("أمس", "امس", "غد", "البارحة")):
+    if word.bare in ("اليوم", "امس", "أمس", "غدا", "غداً", "حاليا", "حالياً") or (
+        word.bare in ("أول", "اول", "بعد")
+        and j + 1 < len(words)
+        and words[j + 1].bare in ("أمس", "امس", "غد", "البارحة")
+    ):
         return _relative(words, j, published)
     if (core := _calendar(words, j, published)) is not None:
         return core
-    if key in ("سنة", "عام", "لعام", "لسنة", "بسنة", "العام", "السنة", fold("عام")) and j + 1 < len(words):
-        if (n := _number(words[j + 1])) is not None and 1800 <= n <= 2100:
-            return j + 2, date(n, 1, 1), date(n, 12, 31), "year", "absolute", False, ""
+    n = _number(words[j + 1]) if j + 1 < len(words) else None
+    if key in ("سنة", "عام", "لعام", "لسنة", "بسنة", "العام", "السنة") and n is not None and 1800 <= n <= 2100:
+        return j + 2, date(n, 1, 1), date(n, 12, 31), "year", "absolute", False, ""
     return _period(words, j, published)
 
 
@@ -198,7 +206,15 @@ def _relative(words: list[Word], j: int, published: date | None) -> _Core:
         calendar_day = _calendar(words, k, published) if k < len(words) else None
         if calendar_day is not None and calendar_day[3] == "day":
             written = calendar_day[1]
-            return calendar_day[0], written, written, "day", "absolute" if written and written.weekday() == weekday else "conflict", False, tense
+            return (
+                calendar_day[0],
+                written,
+                written,
+                "day",
+                "absolute" if written and written.weekday() == weekday else "conflict",
+                False,
+                tense,
+            )
         k = k - 1 if words[k - 1].text in "،," else k
         if day is not None and day.weekday() != weekday:
             basis = "conflict"
@@ -221,11 +237,21 @@ def _calendar(words: list[Word], j: int, published: date | None) -> _Core | None
     if n is not None and 1 <= n <= 31:
         k = j + 1
         last = n
-        if k + 1 < len(words) and words[k].bare in ("و", "إلى", "الى", "-", "–") and (m := _number(words[k + 1])) is not None and n < m <= 31:
+        if (
+            k + 1 < len(words)
+            and words[k].bare in ("و", "إلى", "الى", "-", "–")
+            and (m := _number(words[k + 1])) is not None
+            and n < m <= 31
+        ):
             last, k = m, k + 2
         elif k < len(words) and words[k].bare == "من":
             k += 1
-        if k + 1 < len(words) and words[k].bare in ("الشهر", "شهر") and words[k + 1].info.folded in _NOW | _PAST and published:
+        if (
+            k + 1 < len(words)
+            and words[k].bare in ("الشهر", "شهر")
+            and words[k + 1].info.folded in _NOW | _PAST
+            and published
+        ):
             year, month = published.year, published.month
             if words[k + 1].info.folded in _PAST:
                 year, month = (year, month - 1) if month > 1 else (year - 1, 12)
@@ -243,7 +269,9 @@ def _calendar(words: list[Word], j: int, published: date | None) -> _Core | None
     return None
 
 
-def _of_month(words: list[Word], found: tuple[int, int], day: int | None, last: int | None, published: date | None) -> _Core | None:
+def _of_month(
+    words: list[Word], found: tuple[int, int], day: int | None, last: int | None, published: date | None
+) -> _Core | None:
     month, k = found
     tense = ""
     year: int | None = None
@@ -260,8 +288,12 @@ def _of_month(words: list[Word], found: tuple[int, int], day: int | None, last: 
         if published is not None:
             year = published.year
             if tense == "future":
-                year += month < published.month or (month == published.month and day is not None and day < published.day)
-            elif month > published.month + (0 if tense == "past" else 1) or (tense == "past" and month == published.month and day is None):
+                year += month < published.month or (
+                    month == published.month and day is not None and day < published.day
+                )
+            elif month > published.month + (0 if tense == "past" else 1) or (
+                tense == "past" and month == published.month and day is None
+            ):
                 year -= 1
     if year is None:
         return k, None, None, None, None, False, tense
@@ -302,7 +334,11 @@ def _period(words: list[Word], j: int, published: date | None) -> _Core | None:
     if j + 1 >= len(words):
         return None
     folded, key = words[j + 1].info.folded, words[j].info.folded
-    key = key[1:] if key[:1] in ("و", "ب", "ف") and key[1:] in (fold("الأسبوع"), fold("الشهر"), fold("السنة"), fold("العام")) else key
+    key = (
+        key[1:]
+        if key[:1] in ("و", "ب", "ف") and key[1:] in (fold("الأسبوع"), fold("الشهر"), fold("السنة"), fold("العام"))
+        else key
+    )
     step = -1 if folded in _PAST else 1 if folded in _NEXT else 0 if folded in _NOW else None
     if step is None:
         return None

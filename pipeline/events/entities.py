@@ -3,7 +3,7 @@
 Belongs here: the key behind `entity_id`. Does not belong here: finding actors in text.
 """
 
-from pipeline.events.actors import Actor
+from pipeline.events.actor import Actor
 from pipeline.events.morphology import fold
 from pipeline.ids import short_id
 

@@ -24,20 +24,32 @@ def explain(mention_id: str, warehouse: Path) -> str:
         UnknownMentionError: no mention, or more than one, has an id that begins so.
     """
     with duckdb.connect(str(warehouse), read_only=True) as db:
-        found = _rows(db, "SELECT * FROM event_mentions WHERE starts_with(mention_id, ?) ORDER BY mention_id LIMIT 2", mention_id)
+        found = _rows(
+            db, "SELECT * FROM event_mentions WHERE starts_with(mention_id, ?) ORDER BY mention_id LIMIT 2", mention_id
+        )
         if len(found) != 1:
-            raise UnknownMentionError(f"{mention_id}: {'no mention has this id' if not found else 'several mention ids begin so'}")
+            raise UnknownMentionError(
+                f"{mention_id}: {'no mention has this id' if not found else 'several mention ids begin so'}"
+            )
         mention = found[0]
         sentence = _rows(db, "SELECT * FROM sentences WHERE sentence_id = ?", mention["sentence_id"])[0]
-        story = _rows(db, "SELECT s.title, s.source, s.published_at, f.path FROM stories s JOIN files f USING (file_id) WHERE story_id = ?", mention["story_id"])[0]
-        sides = _rows(db, "SELECT * FROM event_participants WHERE mention_id = ? ORDER BY participant_no", mention["mention_id"])
+        story = _rows(
+            db,
+            "SELECT s.title, s.source, s.published_at, f.path FROM stories s JOIN files f USING (file_id) WHERE story_id = ?",
+            mention["story_id"],
+        )[0]
+        sides = _rows(
+            db, "SELECT * FROM event_participants WHERE mention_id = ? ORDER BY participant_no", mention["mention_id"]
+        )
         tokens = _rows(db, "SELECT * FROM tokens WHERE sentence_id = ? ORDER BY token_no", mention["sentence_id"])
         said = _rows(
             db, "SELECT * FROM statements WHERE sentence_id = ? AND start_char <= ? AND end_char >= ? ORDER BY start_char",
             mention["sentence_id"], mention["start_char"], mention["end_char"],
         )  # fmt: skip
         others = _rows(
-            db, "SELECT text, event_type, guard FROM rejected_candidates WHERE sentence_id = ? ORDER BY start_char", mention["sentence_id"]
+            db,
+            "SELECT text, event_type, guard FROM rejected_candidates WHERE sentence_id = ? ORDER BY start_char",
+            mention["sentence_id"],
         )
     trigger, _, rest = mention["rule_id"].partition("/")
     frame, _, slots = rest.partition("/")
@@ -46,7 +58,11 @@ def explain(mention_id: str, warehouse: Path) -> str:
         f"story      {story['path']}   {story['source'] or ''}   {story['published_at'] or ''}",
         f"title      {story['title'] or ''}",
         "",
-        _marked(sentence["text"], mention["start_char"] - sentence["start_char"], mention["end_char"] - sentence["start_char"]),
+        _marked(
+            sentence["text"],
+            mention["start_char"] - sentence["start_char"],
+            mention["end_char"] - sentence["start_char"],
+        ),
         "",
         f"trigger    {mention['trigger']}   entry {trigger} of triggers.csv or phrases.csv",
         f"frame      {frame} of frames.csv",
@@ -60,7 +76,11 @@ def explain(mention_id: str, warehouse: Path) -> str:
         f"contexts   {', '.join(mention['contexts']) or '-'}",
     ]
     if others:
-        lines += ["", "not coded in this sentence", *(f"  {o['text']}   {o['event_type']}   {o['guard']}" for o in others)]
+        lines += [
+            "",
+            "not coded in this sentence",
+            *(f"  {o['text']}   {o['event_type']}   {o['guard']}" for o in others),
+        ]
     return "\n".join([*lines, "", *_tree(tokens)])
 
 
@@ -125,6 +145,8 @@ def _tree(tokens: list[dict[str, Any]]) -> list[str]:
         if token["token_no"] in seen:
             continue
         seen.add(token["token_no"])
-        lines.append(f"{'  ' * depth}{token['text']}   {token['upos'] or ''} {token['deprel'] or ''} {token['ner'] if token['ner'] not in (None, 'O') else ''}".rstrip())
+        lines.append(
+            f"{'  ' * depth}{token['text']}   {token['upos'] or ''} {token['deprel'] or ''} {token['ner'] if token['ner'] not in (None, 'O') else ''}".rstrip()
+        )
         stack.extend((child, depth + 1) for child in reversed(children.get(token["token_no"], [])))
     return lines

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -72,7 +72,10 @@ def extract(
     reuse = unchanged if previous is not None else frozenset()
     rows: tuple[list[Row], list[Row], list[Row], list[Row]] = ([], [], [], [])
     wanted = sentences.filter(~pl.col("story_id").is_in(sorted(reuse))) if reuse else sentences
-    details = {r["story_id"]: r for r in stories.select("story_id", "source", "title", "published_at", "raw_text").iter_rows(named=True)}
+    details = {
+        r["story_id"]: r
+        for r in stories.select("story_id", "source", "title", "published_at", "raw_text").iter_rows(named=True)
+    }
     by_sentence = _tokens_by_sentence(tokens, wanted)
     total = wanted["story_id"].n_unique()
     columns = ("story_id", "sentence_id", "sentence_no", "paragraph_no", "start_char", "end_char", "text")
@@ -104,7 +107,9 @@ def _join(made: Extraction, previous: Extraction, reuse: frozenset[str]) -> Extr
         schema.EVENT_MENTIONS.frame(pl.concat([made.event_mentions, mentions])),
         schema.EVENT_PARTICIPANTS.frame(pl.concat([made.event_participants, participants])),
         schema.STATEMENTS.frame(pl.concat([made.statements, previous.statements.filter(kept)])),
-        schema.REJECTED_CANDIDATES.frame(pl.concat([made.rejected_candidates, previous.rejected_candidates.filter(kept)])),
+        schema.REJECTED_CANDIDATES.frame(
+            pl.concat([made.rejected_candidates, previous.rejected_candidates.filter(kept)])
+        ),
     )
 
 
@@ -118,14 +123,29 @@ def _tokens_by_sentence(tokens: pl.DataFrame, sentences: pl.DataFrame) -> dict[s
     by_sentence: dict[str, list[_Token]] = defaultdict(list)
     annotated = tokens.filter(pl.col("upos").is_not_null() | pl.col("ner").is_not_null())
     if annotated.height:
-        annotated = annotated.join(sentences.select("sentence_id"), on="sentence_id", how="semi").sort("sentence_id", "token_no")
-        columns = ("sentence_id", "token_no", "start_char", "end_char", "text", "lemma", "upos", "head", "deprel", "ner")
+        annotated = annotated.join(sentences.select("sentence_id"), on="sentence_id", how="semi").sort(
+            "sentence_id", "token_no"
+        )
+        columns = (
+            "sentence_id",
+            "token_no",
+            "start_char",
+            "end_char",
+            "text",
+            "lemma",
+            "upos",
+            "head",
+            "deprel",
+            "ner",
+        )
         for sentence_id, *token in annotated.select(columns).iter_rows():
             by_sentence[sentence_id].append(tuple(token))
     return by_sentence
 
 
-def build_story(detail: Row, sentences: list[_SentenceRow], tokens: dict[str, list[_Token]], lexicon: Lexicon) -> Story:
+def build_story(
+    detail: dict[str, Any], sentences: list[_SentenceRow], tokens: dict[str, list[_Token]], lexicon: Lexicon
+) -> Story:
     """A story as the rules see it."""
     made: list[Sentence] = []
     for _, sentence_id, number, paragraph, start, end, text in sentences:
@@ -134,13 +154,15 @@ def build_story(detail: Row, sentences: list[_SentenceRow], tokens: dict[str, li
             lay_tokens(words, annotated)
         made.append(Sentence(sentence_id, number, paragraph, start, end, words))
     story = Story(
-        str(detail["story_id"]), detail["source"], detail["title"], detail["published_at"], str(detail["raw_text"]), made  # type: ignore[arg-type]
+        detail["story_id"], detail["source"], detail["title"], detail["published_at"], detail["raw_text"], made
     )
     story.home = home_country(story, lexicon)
     return story
 
 
-def _code(detail: Row, sentences: list[_SentenceRow], tokens: dict[str, list[_Token]], lexicon: Lexicon) -> Coded:
+def _code(
+    detail: dict[str, Any], sentences: list[_SentenceRow], tokens: dict[str, list[_Token]], lexicon: Lexicon
+) -> Coded:
     if not any(lexicon.may_hold_event(WORD.findall(text)) for *_, text in sentences):
         return Coded([], [], [], [])
     return code_story(build_story(detail, sentences, tokens, lexicon), lexicon)
@@ -231,7 +253,9 @@ def _participant_rows(mention: Mention, mention_id: str) -> Iterator[Row]:
                 if key in seen:
                     continue
                 seen.add(key)
-                inside = actor.text != "" and mention.sentence.start <= actor.start and actor.end <= mention.sentence.end
+                inside = (
+                    actor.text != "" and mention.sentence.start <= actor.start and actor.end <= mention.sentence.end
+                )
                 yield {
                     "mention_id": mention_id, "participant_no": number, "side": side, "text": actor.text if inside else None,
                     "start_char": actor.start if inside else None, "end_char": actor.end if inside else None,
@@ -239,5 +263,3 @@ def _participant_rows(mention: Mention, mention_id: str) -> Iterator[Row]:
                     "other_sectors": list(actor.other_sectors), "resolution": actor.resolution,
                 }  # fmt: skip
                 number += 1
-
-

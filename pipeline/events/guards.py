@@ -3,7 +3,7 @@
 Belongs here: tests on a hit, its words and its sides. Does not belong here: finding hits (candidates) or sides (roles).
 """
 
-from pipeline.events.actors import Actor
+from pipeline.events.actor import Actor
 from pipeline.events.candidates import Candidate
 from pipeline.events.ontology import ARMED_SECTORS, POLITICAL_SECTORS, SPEECH_TYPES
 from pipeline.events.particles import HARD
@@ -14,7 +14,9 @@ _PURPOSE = frozenset(
     "سبل آليات بهدف بغية قصد بغرض لأجل أجل إطار أفق جهود مجال مجالات ميدان مكافحة محاربة مواجهة أهمية ضرورة إمكانية فرص آفاق سياسة سياسات كيفية لغة خطاب نبرة أسلوب نحو "
     "وقصد وبهدف تعزيز تطوير تقوية دعم ثقافة مخاطر خطر خطورة أجهزة وسائل أساليب تفادي تجنب أنواع أشكال ظاهرة جرائم قانون قوانين عقوبة تهمة بتهمة تهم جنحة مراحل مسطرة حالة رهن معدل حق الحق".split()
 )
-_TOPIC_ALWAYS = frozenset("مكافحة محاربة مناهضة تجنب تفادي ظاهرة لمكافحة لمحاربة لمناهضة لتفادي لتجنب بمكافحة مخاطر خطر".split())
+_TOPIC_ALWAYS = frozenset(
+    "مكافحة محاربة مناهضة تجنب تفادي ظاهرة لمكافحة لمحاربة لمناهضة لتفادي لتجنب بمكافحة مخاطر خطر".split()
+)
 _CRIME_LABELS = frozenset("تهمة بتهمة تهم بتهم جنحة جناية جرائم بجرائم عقوبة ملف قانون جنح بجنحة بجناية".split())
 _GENERIC = frozenset("العديد كثير عدة مختلف جميع كافة كل كثرة شتى معظم أغلب".split())
 _HABIT = frozenset("أحيانا أحياناً دائما دائماً عادة باستمرار دوما يوميا غالبا سنويا كثيرا".split())
@@ -52,15 +54,28 @@ def before_sides(scene: Scene, candidate: Candidate, accepted: "list[Candidate]"
     words = scene.words
     i = candidate.index
     previous = next((w for w in reversed(words[:i]) if not w.is_mark), None)
-    if trigger.event_type in _SPORTED and sum("SPORT" in w.info.classes for w in words) >= 2 and not any((a.named and political(a)) or a.sector in ARMED_SECTORS for a in scene.actors):
+    if (
+        trigger.event_type in _SPORTED
+        and sum("SPORT" in w.info.classes for w in words) >= 2
+        and not any((a.named and political(a)) or a.sector in ARMED_SECTORS for a in scene.actors)
+    ):
         return "sport"
     right = scene.sentence.boundary_right(i)
-    if right < len(words) and words[right].text in "؟?":
+    if (
+        right < len(words)
+        and words[right].text in "؟?"
+        and not any(w.is_mark and w.text in '“«"' for w in words[i:right])
+    ):
         return "question"
     if candidate.is_noun:
         if previous is not None and _covered(scene, i):
             return "part_of_name"
-        if candidate.split.preposition == "ل" and not candidate.split.article and candidate.light is None and trigger.event_type not in ("REQUEST",):
+        if (
+            candidate.split.preposition == "ل"
+            and not candidate.split.article
+            and candidate.light is None
+            and trigger.event_type not in ("REQUEST",)
+        ):
             return "purpose"
         if candidate.split.preposition == "ك":
             return "comparison"
@@ -72,10 +87,25 @@ def before_sides(scene: Scene, candidate: Candidate, accepted: "list[Candidate]"
                 return "topic"
             if bare == "إطار" and any(a.first == i + 1 and a.countries for a in scene.actors):
                 pass
-            elif (bare in _PURPOSE or previous.bare in _PURPOSE) and not candidate.split.article and not candidate.split.pronoun:
+            elif (
+                (bare in _PURPOSE or previous.bare in _PURPOSE)
+                and not candidate.split.article
+                and not candidate.split.pronoun
+            ):
                 return "topic"
-            if previous.bare in ("من", "في") and i >= 2 and words[i - 2].bare in ("أجل", "إطار", "العديد", "كثير", "مزيد", "المزيد", "مجال"):
+            if (
+                previous.bare in ("من", "في")
+                and i >= 2
+                and words[i - 2].bare in ("أجل", "إطار", "العديد", "كثير", "مزيد", "المزيد", "مجال")
+            ):
                 return "generic" if words[i - 2].bare in ("العديد", "كثير", "مزيد", "المزيد") else "purpose"
+        if (
+            previous is not None
+            and previous.bare == "في"
+            and i >= 2
+            and words[i - 2].bare in ("الحق", "حق", "بالحق", "والحق")
+        ):
+            return "topic"
         if previous is not None and previous.bare.lstrip("ول") in ("أي", "كل") and candidate.light is None:
             return "generic"
     if candidate.form.pos == "V":
@@ -90,7 +120,9 @@ def before_sides(scene: Scene, candidate: Candidate, accepted: "list[Candidate]"
     for bar in trigger.bars:
         head, _, arguments = bar.partition(":")
         options = tuple(arguments.split("|"))
-        if head == "near" and (near(scene, i, options, 5) or (candidate.is_noun and near(scene, i, options, 2, back=True))):
+        if head == "near" and (
+            near(scene, i, options, 5) or (candidate.is_noun and near(scene, i, options, 2, back=True))
+        ):
             return f"bar_{arguments.lower()}"
         if head == "next" and near(scene, i, options, 2):
             return f"bar_{arguments.lower()}"
@@ -128,7 +160,13 @@ def before_sides(scene: Scene, candidate: Candidate, accepted: "list[Candidate]"
 def _content_of_speech(scene: Scene, candidate: Candidate, accepted: list[Candidate]) -> bool:
     """What is demanded, threatened or promised is not a second event."""
     for other in accepted:
-        if not other.index < candidate.index or other.trigger.frame not in ("ASK", "MENACE", "PLEDGE", "CONSENT", "REFUSE"):
+        if not other.index < candidate.index or other.trigger.frame not in (
+            "ASK",
+            "MENACE",
+            "PLEDGE",
+            "CONSENT",
+            "REFUSE",
+        ):
             continue
         if candidate.index >= scene.right_bound(other.index) and not _after_an(scene, other, candidate):
             continue
@@ -142,13 +180,19 @@ def _after_an(scene: Scene, other: Candidate, candidate: Candidate) -> bool:
     """In the أن-clause of the speech act itself."""
     between = scene.words[other.index + 1 : candidate.index]
     opened = [w for w in between if w.bare in ("أن", "بأن", "ألا", "بألا")]
-    return len(opened) == 1 and candidate.index - opened[0].index <= 8 and not any(w.is_mark and w.text in HARD | {"،"} for w in between)
+    return (
+        len(opened) == 1
+        and candidate.index - opened[0].index <= 8
+        and not any(w.is_mark and w.text in HARD | {"،"} for w in between)
+    )
 
 
 def _attended(scene: Scene, candidate: Candidate, accepted: list[Candidate]) -> bool:
     """«شارك في الاجتماع»: the meeting is the object of a trigger coded already."""
     return any(
-        other.trigger.frame in ("ATTEND", "HOSTEVT", "EVTSUBJ") and 0 < candidate.index - other.index <= 4 and "MEETING" in scene.words[candidate.index].info.classes
+        other.trigger.frame in ("ATTEND", "HOSTEVT", "EVTSUBJ")
+        and 0 < candidate.index - other.index <= 4
+        and "MEETING" in scene.words[candidate.index].info.classes
         for other in accepted
     )
 
@@ -187,15 +231,27 @@ def after_sides(scene: Scene, candidate: Candidate, sides: Sides) -> str | None:
     actors, recipients = sides.actors, sides.recipients
     named = [a for a in actors if political(a)]
     needs = set(trigger.needs)
-    if trigger.event_type == "ACCUSE" and trigger.key.endswith((".أدان", ".إدانة", ".دان")) and any(a.sector == "JUD" for a in actors):
+    if (
+        trigger.event_type == "ACCUSE"
+        and trigger.key.endswith((".أدان", ".إدانة", ".دان"))
+        and any(a.sector == "JUD" for a in actors)
+    ):
         return "court_verdict"
     if "actor" in needs and not named:
         return "needs_actor"
-    if "speaker" in needs and not any(political(a) or (a.sector in ("NGO", "MED", "LAB", "CVL", "REL", "BUS", "CRM") and a.codable) for a in actors):
+    if "speaker" in needs and not any(
+        political(a) or (a.sector in ("NGO", "MED", "LAB", "CVL", "REL", "BUS", "CRM") and a.codable) for a in actors
+    ):
         return "needs_speaker"
-    if "politician" in needs and not any(a.sector in POLITICAL_SECTORS | {"NGO", "LAB", "MED"} or a.kind in ("country", "metonym", "nisba", "organisation") for a in named):
+    if "politician" in needs and not any(
+        a.sector in POLITICAL_SECTORS | {"NGO", "LAB", "MED"}
+        or a.kind in ("country", "metonym", "nisba", "organisation")
+        for a in named
+    ):
         return "needs_political_actor"
-    if "official" in needs and not any(a.sector in POLITICAL_SECTORS or a.kind in ("country", "metonym", "organisation") for a in named):
+    if "official" in needs and not any(
+        a.sector in POLITICAL_SECTORS or a.kind in ("country", "metonym", "organisation") for a in named
+    ):
         return "needs_official"
     if "police" in needs and not any(a.sector in ("COP", "MIL", "SPY", "GOV", "JUD") for a in named):
         return "needs_police"
@@ -205,9 +261,14 @@ def after_sides(scene: Scene, candidate: Candidate, sides: Sides) -> str | None:
         return "needs_court"
     if "target" in needs and not recipients:
         return "needs_recipient"
-    if "person" in needs and not any(a.kind in ("person", "group", "people", "nisba", "crowd", "country", "body", "organisation", "metonym") for a in (recipients or actors)):
+    if "person" in needs and not any(
+        a.kind in ("person", "group", "people", "nisba", "crowd", "country", "body", "organisation", "metonym")
+        for a in (recipients or actors)
+    ):
         return "needs_person"
-    if "place" in needs and not any(a.is_place for a in (*recipients, *sides.slots.get("in", ()), *sides.slots.get("to", ()))):
+    if "place" in needs and not any(
+        a.is_place for a in (*recipients, *sides.slots.get("in", ()), *sides.slots.get("to", ()))
+    ):
         return "needs_place"
     if "two" in needs and len({id(a) for a in (*actors, *recipients)}) < 2 and not any(a.dual for a in actors):
         return "needs_two_sides"
@@ -215,19 +276,38 @@ def after_sides(scene: Scene, candidate: Candidate, sides: Sides) -> str | None:
         ours, theirs = {c for a in actors for c in a.countries}, {c for a in recipients for c in a.countries}
         if not ours or not theirs or not ours.isdisjoint(theirs):
             return "needs_foreign_recipient"
-    if "talks" in needs and not (any(a.dual for a in actors) or sides.slots.get("with") or (len(named) >= 2 and candidate.is_noun) or _meeting_subject(scene, candidate)):
+    if "talks" in needs and not (
+        any(a.dual for a in actors)
+        or sides.slots.get("with")
+        or (len(named) >= 2 and candidate.is_noun)
+        or _meeting_subject(scene, candidate)
+    ):
         return "needs_partner"
     if "call" in needs and not (near(scene, candidate.index, ("PRESS",), 0) or _call(scene, candidate)):
         return "needs_call"
-    if "caught" in needs and not (any(a.kind in ("person", "group", "crowd", "people", "nisba") for a in (*recipients, *sides.slots.get("second", ()))) or candidate.split.pronoun or near(scene, candidate.index, ("DRUGS", "WEAPON", "CELL", "PEOPLE", "GOODS"), 4)):
+    if "caught" in needs and not (
+        any(
+            a.kind in ("person", "group", "crowd", "people", "nisba")
+            for a in (*recipients, *sides.slots.get("second", ()))
+        )
+        or candidate.split.pronoun
+        or near(scene, candidate.index, ("DRUGS", "WEAPON", "CELL", "PEOPLE", "GOODS"), 4)
+    ):
         return "needs_captive"
     if "harm" in needs and not _harm(scene, candidate, sides):
         return "needs_harm"
-    if "deported" in needs and not (any(a.kind in ("person", "group", "nisba", "crowd", "people") for a in recipients) or near(scene, candidate.index, ("PEOPLE",), 4)):
+    if "deported" in needs and not (
+        any(a.kind in ("person", "group", "nisba", "crowd", "people") for a in recipients)
+        or near(scene, candidate.index, ("PEOPLE",), 4)
+    ):
         return "needs_person"
     if "echo" in needs and not (candidate.split.article and "same_story" in "".join(sides.rules)):
         return "needs_earlier_mention"
-    if "crowd" in needs and not any(a.kind in ("crowd", "people", "group") for a in actors) and not near(scene, candidate.index, ("CROWDWORD",), 4):
+    if (
+        "crowd" in needs
+        and not any(a.kind in ("crowd", "people", "group") for a in actors)
+        and not near(scene, candidate.index, ("CROWDWORD",), 4)
+    ):
         return "needs_crowd"
     if "signing" in needs and not _signing(scene, candidate, sides):
         return "needs_agreement"
@@ -235,7 +315,9 @@ def after_sides(scene: Scene, candidate: Candidate, sides: Sides) -> str | None:
         return "no_political_actor"
     if not codable(scene, candidate, sides):
         return "no_political_actor"
-    if trigger.event_type in _NAMED_TYPES and not any(a.countries or a.sector in ("IGO", "REB") for a in (*actors, *recipients)):
+    if trigger.event_type in _NAMED_TYPES and not any(
+        a.countries or a.sector in ("IGO", "REB") for a in (*actors, *recipients)
+    ):
         return "no_named_side"
     return None
 
@@ -247,7 +329,12 @@ def political(actor: Actor) -> bool:
     """A codable political actor."""
     if not actor.codable and actor.kind != "nisba":
         return False
-    return actor.sector in POLITICAL_SECTORS or actor.sector in ("NGO", "LAB", "MED") or (actor.kind in ("country", "metonym", "organisation", "nisba") and actor.sector != "CVL")
+    return (
+        actor.sector in POLITICAL_SECTORS
+        or actor.sector in ("NGO", "LAB", "MED")
+        or actor.kind == "crowd"
+        or (actor.kind in ("country", "metonym", "organisation", "nisba") and actor.sector != "CVL")
+    )
 
 
 def codable(scene: Scene, candidate: Candidate, sides: Sides) -> bool:
@@ -260,37 +347,79 @@ def codable(scene: Scene, candidate: Candidate, sides: Sides) -> bool:
     if candidate.trigger.event_type == "PROTEST":
         return True
     if candidate.trigger.event_type == "ASSAULT":
-        return any(a.sector in ARMED_SECTORS for a in members) or _terror(scene) or candidate.trigger.mode in ("firearms", "suicide-attack", "heavy-weapons", "explosives", "abduct", "torture", "crowd-control") or any(
-            a.sector in ("MED", "REL", "CVL") and a.countries and a.kind == "person" and a.named for a in members
+        return (
+            any(a.sector in ARMED_SECTORS for a in members)
+            or _terror(scene)
+            or candidate.trigger.mode
+            in ("firearms", "suicide-attack", "heavy-weapons", "explosives", "abduct", "torture", "crowd-control")
+            or any(
+                a.sector in ("MED", "REL", "CVL") and a.countries and a.kind == "person" and a.named for a in members
+            )
         )
     return False
 
 
 def _terror(scene: Scene) -> bool:
-    cues = ("ارهاب", "مسلح", "مسلحون", "مسلحين", "انتحاري", "الارهابي", "الارهابية", "ارهابية", "ارهابيين", "قنبلة", "رصاص", "بالرصاص", "غارة", "صاروخ", "قصف", "داعش", "ناسفة")
-    return any(w.info.folded.removeprefix("و").removeprefix("ل").removeprefix("ب") in cues or w.info.folded.startswith(("ارهاب", "الارهاب", "بالارهاب", "للارهاب")) for w in scene.words)
+    cues = (
+        "ارهاب",
+        "مسلح",
+        "مسلحون",
+        "مسلحين",
+        "انتحاري",
+        "الارهابي",
+        "الارهابية",
+        "ارهابية",
+        "ارهابيين",
+        "قنبلة",
+        "رصاص",
+        "بالرصاص",
+        "غارة",
+        "صاروخ",
+        "قصف",
+        "داعش",
+        "ناسفة",
+    )
+    return any(
+        w.info.folded.removeprefix("و").removeprefix("ل").removeprefix("ب") in cues
+        or w.info.folded.startswith(("ارهاب", "الارهاب", "بالارهاب", "للارهاب"))
+        for w in scene.words
+    )
 
 
 def _meeting_subject(scene: Scene, candidate: Candidate) -> bool:
     following = scene.words[candidate.index + 1 : candidate.index + 3]
-    return candidate.form.pos == "V" and any("MEETING" in w.info.classes and w.bare.startswith(("ال", "وال")) for w in following)
+    return candidate.form.pos == "V" and any(
+        "MEETING" in w.info.classes and w.bare.startswith(("ال", "وال")) for w in following
+    )
 
 
 def _call(scene: Scene, candidate: Candidate) -> bool:
     window = scene.words[candidate.index + 1 : candidate.index + 12]
     return any(w.info.folded in ("هاتفيا", "هاتفي", "هاتفية", "الهاتفي", "الهاتفية") for w in window) or (
-        candidate.is_noun and len({c for slot in ("between", "with", "idafa") for a in scene.actors if a.relation == slot for c in a.countries}) >= 1 and any(w.bare in ("بين", "مع") for w in window)
+        candidate.is_noun
+        and len(
+            {
+                c
+                for slot in ("between", "with", "idafa")
+                for a in scene.actors
+                if a.relation == slot
+                for c in a.countries
+            }
+        )
+        >= 1
+        and any(w.bare in ("بين", "مع") for w in window)
     )
 
 
 def _harm(scene: Scene, candidate: Candidate, sides: Sides) -> bool:
-    if _terror(scene):
+    if _terror(scene) or sides.slots.get("agent"):
         return True
     if any(a.sector in ARMED_SECTORS for a in sides.actors):
         return True
-    return (any(a.kind == "person" and a.named and a.countries for a in sides.recipients) and candidate.trigger.key.split(".")[1] != "استهدف") or any(
-        w.info.folded in ("برصاص", "بالرصاص", "بعيار", "بنيران", "طعنا", "ذبحا", "شاحنة") for w in scene.words
-    )
+    return (
+        any(a.kind == "person" and a.named and a.countries for a in sides.recipients)
+        and candidate.trigger.key.split(".")[1] != "استهدف"
+    ) or any(w.info.folded in ("برصاص", "بالرصاص", "بعيار", "بنيران", "طعنا", "ذبحا", "شاحنة") for w in scene.words)
 
 
 def _signing(scene: Scene, candidate: Candidate, sides: Sides) -> bool:
@@ -298,4 +427,6 @@ def _signing(scene: Scene, candidate: Candidate, sides: Sides) -> bool:
         return True
     following = scene.words[candidate.index + 1 : candidate.index + 3]
     back = near(scene, candidate.index, ("AGREEMENT",), 7, back=True)
-    return back and (any(w.bare in ("عليه", "عليها", "على", "عليهما") for w in following) or candidate.split.pronoun != "")
+    return back and (
+        any(w.bare in ("عليه", "عليها", "على", "عليهما") for w in following) or candidate.split.pronoun != ""
+    )

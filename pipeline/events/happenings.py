@@ -79,7 +79,11 @@ class _Happening:
             self.places.add(mention.place)
         if mention.published:
             self.published.append(mention.published)
-        if mention.date_start and mention.date_end and (self.date_start is None or _span(mention) < _days(self.date_start, self.date_end)):
+        if (
+            mention.date_start
+            and mention.date_end
+            and (self.date_start is None or _span(mention) < _days(self.date_start, self.date_end))
+        ):
             self.date_start, self.date_end = mention.date_start, mention.date_end
 
 
@@ -129,7 +133,9 @@ def merge(
     )
 
 
-def _load(stories: pl.DataFrame, mentions: pl.DataFrame, participants: pl.DataFrame, groups: pl.DataFrame) -> list[_Mention]:
+def _load(
+    stories: pl.DataFrame, mentions: pl.DataFrame, participants: pl.DataFrame, groups: pl.DataFrame
+) -> list[_Mention]:
     published = dict(stories.select("story_id", "published_at").iter_rows())
     copies = dict(groups.select("story_id", "group_id").iter_rows())
     actors: dict[str, set[str]] = defaultdict(set)
@@ -190,7 +196,12 @@ def _merge_block(
             if number not in by_day[anchor]:
                 by_day[anchor].append(number)
         rows[number].append(
-            {"mention_id": mention.mention_id, "reason": reason, "via_mention_id": via, "is_summary": _is_summary(mention)}
+            {
+                "mention_id": mention.mention_id,
+                "reason": reason,
+                "via_mention_id": via,
+                "is_summary": _is_summary(mention),
+            }
         )
     result: list[tuple[_Happening, list[dict[str, object]]]] = []
     for happening, links in zip(happenings, rows, strict=True):
@@ -227,7 +238,11 @@ def _reason(happening: _Happening, mention: _Mention, countries: frozenset[str],
     overlap = dated and mention.date_start <= happening.date_end and happening.date_start <= mention.date_end  # type: ignore[operator]
     if dated and not overlap:
         return None
-    if first.event_type not in ("CONSULT", "AGREE", "SUPPORT") and first.actors and first.actors == mention.recipients != mention.actors:
+    if (
+        first.event_type not in ("CONSULT", "AGREE", "SUPPORT")
+        and first.actors
+        and first.actors == mention.recipients != mention.actors
+    ):
         return None  # A accuses B, B accuses A
     if mention.story_id in happening.stories:
         return "same_story"
@@ -237,7 +252,12 @@ def _reason(happening: _Happening, mention: _Mention, countries: frozenset[str],
         return None
     shared_people = bool(mention.people & happening.people)
     same_place = mention.place is not None and mention.place in happening.places
-    narrow = dated and mention.date_start is not None and mention.date_end is not None and mention.date_end - mention.date_start <= timedelta(3)
+    narrow = (
+        dated
+        and mention.date_start is not None
+        and mention.date_end is not None
+        and mention.date_end - mention.date_start <= timedelta(3)
+    )
     if overlap and narrow:
         if shared_people:
             return "people_date"
@@ -302,7 +322,9 @@ def _entities(participants: pl.DataFrame) -> pl.DataFrame:
     for entity in sorted(names):
         seen = names[entity]
         country, sector = _most(countries[entity]), _most(sectors[entity])
-        name = min(seen, key=lambda t: (-seen[t] * len(t.split()), t)) if seen else f"({country or '?'} {sector or '?'})"
+        name = (
+            min(seen, key=lambda t: (-seen[t] * len(t.split()), t)) if seen else f"({country or '?'} {sector or '?'})"
+        )
         rows.append({"entity_id": entity, "name": name, "names": sorted(seen), "country": country, "sector": sector})
     return schema.ENTITIES.frame(rows) if rows else schema.ENTITIES.empty()
 

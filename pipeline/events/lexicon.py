@@ -35,7 +35,7 @@ NEEDS = frozenset(
     "actor armed call caught court crowd deported echo foreign harm light none noun official person place police politician "
     "signing speaker talks target two verb".split()
 )
-VERB_CLASSES = frozenset("LIGHT LIGHT_PASSIVE CONTROL FAILED ATTEMPT PREVENTED SPEECH SPEECH_CARRIED".split())
+VERB_CLASSES = frozenset("COMMON LIGHT LIGHT_PASSIVE CONTROL FAILED ATTEMPT PREVENTED SPEECH SPEECH_CARRIED".split())
 SLOTS = frozenset("subject object idafa possessor agent with between to on in from by about second".split())
 ROLE_KINDS = frozenset("person body group crowd people".split())
 ROLE_SCOPES = frozenset("home known none own counterpart suspect victim".split())
@@ -253,7 +253,11 @@ def _name_like(surface: str, bare: str) -> bool:
 
 def _fits(form: Form, split: Split) -> bool:
     if form.pos == "V":
-        if split.article or split.preposition not in ("", "ل") or (split.preposition == "ل" and form.tense != "imperfect"):
+        if (
+            split.article
+            or split.preposition not in ("", "ل")
+            or (split.preposition == "ل" and form.tense != "imperfect")
+        ):
             return False
         if split.future and form.tense != "imperfect":
             return False
@@ -289,14 +293,18 @@ class _Reader:
             data = path.read_bytes()
             text = data.decode("utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
-            self.fault(name, 0, f"cannot be read as UTF-8 ({error.__class__.__name__}); the lexicon folder needs this file")
+            self.fault(
+                name, 0, f"cannot be read as UTF-8 ({error.__class__.__name__}); the lexicon folder needs this file"
+            )
             return ""
         self.digest.update(name.encode() + len(data).to_bytes(8, "little") + data)
         if decides_candidates:
             self.trigger_digest.update(name.encode() + data)
         return text
 
-    def rows(self, name: str, columns: tuple[str, ...], *, decides_candidates: bool = False) -> Iterator[tuple[int, list[str]]]:
+    def rows(
+        self, name: str, columns: tuple[str, ...], *, decides_candidates: bool = False
+    ) -> Iterator[tuple[int, list[str]]]:
         lines = self.text(name, decides_candidates=decides_candidates).splitlines()
         header = True
         for number, line in enumerate(lines, 1):
@@ -343,7 +351,10 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
                 for spelling, _ in noun_forms(member):
                     classes[spelling].add(name)
     names, nisba, genders = _read_actors(reader)
-    sources = {name: (country, where == "text") for _, (name, country, where) in reader.rows("sources.csv", ("source", "country", "where"))}
+    sources = {
+        name: (country, where == "text")
+        for _, (name, country, where) in reader.rows("sources.csv", ("source", "country", "where"))
+    }
     if reader.faults:
         raise LexiconError("\n".join(reader.faults))
     return Lexicon(
@@ -397,7 +408,9 @@ def _read_words(reader: _Reader) -> dict[str, list[str]]:
 
 def _read_frames(reader: _Reader) -> dict[str, Frame]:
     frames: dict[str, Frame] = {}
-    for line, (name, actors, recipients, rule, _) in reader.rows("frames.csv", ("frame", "actors", "recipients", "rule", "note")):
+    for line, (name, actors, recipients, rule, _) in reader.rows(
+        "frames.csv", ("frame", "actors", "recipients", "rule", "note")
+    ):
         for slot in (*actors.split(), *recipients.split()):
             if slot not in SLOTS:
                 reader.fault("frames.csv", line, f"unknown slot {slot}; slots are {' '.join(sorted(SLOTS))}")
@@ -427,14 +440,18 @@ def _conditions(
 
 
 def _near(needs: tuple[str, ...]) -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(n.partition(":")[2].split("|")) for n in needs if n.partition(":")[0] in ("near", "next", "prev"))
+    return tuple(
+        frozenset(n.partition(":")[2].split("|")) for n in needs if n.partition(":")[0] in ("near", "next", "prev")
+    )
 
 
 def _check_type(reader: _Reader, name: str, line: int, event_type: str, mode: str) -> None:
     if event_type not in TYPES:
         reader.fault(name, line, f"unknown type {event_type}; types are {' '.join(TYPES)}")
     elif mode and mode not in MODES.get(event_type, frozenset()):
-        reader.fault(name, line, f"unknown mode {mode} of {event_type}; modes are {' '.join(sorted(MODES.get(event_type, ())))}")
+        reader.fault(
+            name, line, f"unknown mode {mode} of {event_type}; modes are {' '.join(sorted(MODES.get(event_type, ())))}"
+        )
 
 
 def _read_triggers(
@@ -467,12 +484,16 @@ def _read_triggers(
             *(("masdar", m, noun_forms(m)) for m in masdars.split()),
             *(("participle", p, participle_forms(p)) for p in participles.split()),
         ):
-            trigger = Trigger(f"{event_type}.{lemma}", event_type, mode or None, frame, wanted, barred, kind, _near(wanted))
+            trigger = Trigger(
+                f"{event_type}.{lemma}", event_type, mode or None, frame, wanted, barred, kind, _near(wanted)
+            )
             _add_forms(forms, trigger, made)
     return forms
 
 
-def _add_forms(table: dict[str, list[tuple[Trigger, Form]]], trigger: Trigger, forms: Iterable[tuple[str, Form]]) -> None:
+def _add_forms(
+    table: dict[str, list[tuple[Trigger, Form]]], trigger: Trigger, forms: Iterable[tuple[str, Form]]
+) -> None:
     seen: set[str] = set()
     for spelling, form in forms:
         if spelling not in seen and len(spelling) > 1:
@@ -499,7 +520,16 @@ def _read_phrases(
             reader.fault(name, line, f"exactly one word carries * in «{text}»")
             continue
         wanted, barred = _conditions(reader, name, line, needs, bars, words)
-        trigger = Trigger(f"{event_type}.{text.replace(' ', '_')}", event_type, mode or None, frame, wanted, barred, "phrase", _near(wanted))
+        trigger = Trigger(
+            f"{event_type}.{text.replace(' ', '_')}",
+            event_type,
+            mode or None,
+            frame,
+            wanted,
+            barred,
+            "phrase",
+            _near(wanted),
+        )
         steps: list[Step] = []
         gap, starred = False, -1
         readings: dict[str, Form] = {}
@@ -512,7 +542,11 @@ def _read_phrases(
             is_verb = word.startswith("v:")
             made: dict[str, Form] = {}
             for option in word.removeprefix("v:").split("|"):
-                source = verb_forms(option, imperfects.get(option, _IMPERFECTS.get(option, ""))) if is_verb else _phrase_forms(option)
+                source = (
+                    verb_forms(option, imperfects.get(option, _IMPERFECTS.get(option, "")))
+                    if is_verb
+                    else _phrase_forms(option)
+                )
                 for spelling, form in source:
                     made.setdefault(spelling, form)
             if is_star:
@@ -550,7 +584,9 @@ def _read_actors(
 
     def check_country(file: str, line: int, code: str) -> None:
         if code and code not in ORGANISATION_CODES and not (len(code) == 3 and code.isupper() and code.isascii()):
-            reader.fault(file, line, f"{code} is neither ISO 3166 alpha-3 nor one of {' '.join(sorted(ORGANISATION_CODES))}")
+            reader.fault(
+                file, line, f"{code} is neither ISO 3166 alpha-3 nor one of {' '.join(sorted(ORGANISATION_CODES))}"
+            )
 
     def check_sector(file: str, line: int, sector: str) -> None:
         if sector and sector != "-" and sector not in SECTORS:
@@ -582,22 +618,51 @@ def _read_actors(
         check_country("organisations.csv", line, code)
         check_sector("organisations.csv", line, sector)
         for text in names.split("|"):
-            add(text, Name(text, "organisation", code or None, sector or None, gender="f" if text.split()[0].endswith("ة") else ""))
-    for line, (phrase, sector, kind, scope, plural) in reader.rows("roles.csv", ("phrase", "sector", "kind", "scope", "plural")):
+            add(
+                text,
+                Name(
+                    text,
+                    "organisation",
+                    code or None,
+                    sector or None,
+                    gender="f" if text.split()[0].endswith("ة") else "",
+                ),
+            )
+    for line, (phrase, sector, kind, scope, plural) in reader.rows(
+        "roles.csv", ("phrase", "sector", "kind", "scope", "plural")
+    ):
         check_sector("roles.csv", line, sector)
         if kind not in ROLE_KINDS:
             reader.fault("roles.csv", line, f"unknown kind {kind}; kinds are {' '.join(sorted(ROLE_KINDS))}")
         fixed = scope if scope not in ROLE_SCOPES else ""
         check_country("roles.csv", line, fixed)
         last = phrase.split()[0]
-        gender = "f" if last.endswith(("ة", "ات")) or (kind == "body" and last in ("قوات", "القوات", "وحدات", "عناصر")) else "m"
+        gender = (
+            ""
+            if phrase.startswith("بلاد")
+            else "f"
+            if last.endswith(("ة", "ات")) or (kind == "body" and last in ("قوات", "القوات", "وحدات", "عناصر"))
+            else "m"
+        )
         base = Name(
             phrase, "person_role" if kind == "person" else kind, fixed or None, None if sector in ("-", "") else sector,
             "none" if fixed else scope, sector != "-", gender,
         )  # fmt: skip
         for text in (phrase, *plural.split("|")):
             if text:
-                role = base if text == phrase else Name(text, "group" if kind == "person" else kind, base.country, base.sector, base.scope, base.codable, "m")
+                role = (
+                    base
+                    if text == phrase
+                    else Name(
+                        text,
+                        "group" if kind == "person" else kind,
+                        base.country,
+                        base.sector,
+                        base.scope,
+                        base.codable,
+                        "m",
+                    )
+                )
                 add(text, role)
                 if " " not in text:
                     if not text.startswith("ال"):
@@ -617,12 +682,16 @@ def _read_actors(
             continue
         first = names.split("|")[0]
         for text in names.split("|"):
-            person = Name(first, "person", code or None, sector or None, dates=(int(start or 0), int(end or 9999)), role=role_text)
+            person = Name(
+                first, "person", code or None, sector or None, dates=(int(start or 0), int(end or 9999)), role=role_text
+            )
             add(text, person)
     for line, (code, text) in reader.rows("cities.csv", ("country", "name")):
         check_country("cities.csv", line, code)
         add(text, Name(text, "city", code, None, gender="f"))
-    for spelling in [s for s in nisba if nisba[s][1].accusative and (s,) in entries and entries[(s,)].kind == "country"]:
+    for spelling in [
+        s for s in nisba if nisba[s][1].accusative and (s,) in entries and entries[(s,)].kind == "country"
+    ]:
         del nisba[spelling]  # «روسيا» is the country, not an accusative Russian
     table: dict[str, list[tuple[tuple[str, ...], Name]]] = defaultdict(list)
     for key, name in entries.items():
@@ -645,4 +714,15 @@ def _nisba_forms(adjective: str) -> Iterator[tuple[str, Form]]:
     yield body + "ات", Form("N", gender="f", number="p")
 
 
-__all__ = ["BUNDLED", "PRONOUNS", "Frame", "Lexicon", "LexiconError", "Name", "Phrase", "Trigger", "WordInfo", "load_lexicon"]
+__all__ = [
+    "BUNDLED",
+    "PRONOUNS",
+    "Frame",
+    "Lexicon",
+    "LexiconError",
+    "Name",
+    "Phrase",
+    "Trigger",
+    "WordInfo",
+    "load_lexicon",
+]

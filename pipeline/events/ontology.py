@@ -26,9 +26,7 @@ MODES: dict[str, frozenset[str]] = {
     "MOBILIZE": frozenset({"troops", "weapons", "police", "militia"}),
 }  # fmt: skip
 
-SECTORS = frozenset(
-    "GOV LEG JUD MIL COP SPY PTY OPP REB CRM CVL BUS EDU MED NGO LAB REL REF IGO ELI".split()
-)
+SECTORS = frozenset("GOV LEG JUD MIL COP SPY PTY OPP REB CRM CVL BUS EDU MED NGO LAB REL REF IGO ELI".split())
 POLITICAL_SECTORS = frozenset("GOV LEG JUD MIL COP SPY PTY OPP REB IGO".split())
 ARMED_SECTORS = frozenset("MIL COP SPY REB CRM".split())
 ORGANISATION_CODES = frozenset({"IGO", "UNO", "EUR", "ARB", "AFU", "NAT"})

@@ -6,7 +6,7 @@ Belongs here: slots by tree and word order, frames, implicit sides, host and vis
 
 from dataclasses import dataclass, field, replace
 
-from pipeline.events.actors import Actor, Memory
+from pipeline.events.actor import Actor, Memory
 from pipeline.events.candidates import Candidate, _idafa_of, is_light_noun
 from pipeline.events.lexicon import Frame
 from pipeline.events.ontology import ARMED_SECTORS, ORGANISATION_CODES
@@ -16,7 +16,9 @@ from pipeline.events.scene import Scene
 _POLITE = frozenset({"country", "metonym", "organisation"})
 _BLAMED = frozenset("اتهام إدانة تحميل استجواب مقاضاة".split())
 """Masdars bound to whom they are aimed at («اتهام الحوثيين بـ…»)."""
-_AGENTIVE = frozenset("هجوم هجمات اعتداء اعتداءات قصف غارة غارات عدوان ضربة ضربات غزو مهاجمة اقتحام مداهمة حصار عملية حرب".split())
+_AGENTIVE = frozenset(
+    "هجوم هجمات اعتداء اعتداءات قصف غارة غارات عدوان ضربة ضربات غزو مهاجمة اقتحام مداهمة حصار عملية حرب".split()
+)
 
 
 @dataclass(slots=True)
@@ -38,12 +40,25 @@ def fill_slots(scene: Scene, candidate: Candidate) -> dict[str, list[Actor]]:
         subject, obj = scene.subject(index, wants_recipient=_takes_object(scene, candidate))
         if candidate.passive:
             subject, obj = None, subject if subject is not None and subject.resolution != "dropped_subject" else obj
-        agent = next((a for a in scene.actors if index < a.first < scene.right_bound(index) and a.relation == "agent"), None)
+        agent = next(
+            (a for a in scene.actors if index < a.first < scene.right_bound(index) and a.relation == "agent"), None
+        )
         if agent is not None and subject is not None and obj is None:
             subject, obj = None, subject  # «أغلق المطار من قبل التحالف»
-        if candidate.trigger.frame in ("KILL", "HARM") and obj is None and subject is not None and not _attacker(subject):
+        if (
+            candidate.trigger.frame in ("KILL", "HARM")
+            and obj is None
+            and subject is not None
+            and not _attacker(subject)
+        ):
             subject, obj = None, subject  # «قتل ضابط»
-        if candidate.trigger.frame == "RECIP" and subject is not None and obj is None and scene._follows_relative(index) and subject.first > index:
+        if (
+            candidate.trigger.frame == "RECIP"
+            and subject is not None
+            and obj is None
+            and scene._follows_relative(index)
+            and subject.first > index
+        ):
             subject, obj = scene.dropped(index, candidate.form.gender, candidate.form.number, exclude=subject), subject
         if (
             candidate.trigger.event_type == "ASSAULT" and subject is not None and subject.resolution == "dropped_subject"
@@ -82,7 +97,14 @@ def fill_slots(scene: Scene, candidate: Candidate) -> dict[str, list[Actor]]:
             slots["idafa"] = scene.group(idafa)
             taken.update(a.first for a in slots["idafa"])
             second = next(
-                (a for a in scene.actors if slots["idafa"][-1].last < a.first < min(bound, slots["idafa"][-1].last + 3) and a.relation == "" and not a.joined), None
+                (
+                    a
+                    for a in scene.actors
+                    if slots["idafa"][-1].last < a.first < min(bound, slots["idafa"][-1].last + 3)
+                    and a.relation == ""
+                    and not a.joined
+                ),
+                None,
             )
             if second is not None and idafa.kind != "nisba" and not scene.words[second.first - 1].is_mark:
                 slots["second"] = [second]
@@ -99,7 +121,9 @@ def fill_slots(scene: Scene, candidate: Candidate) -> dict[str, list[Actor]]:
             _prepositions(scene, slots, index, bound, skip=taken)
             return slots
         passive = _is_passive_light(scene, light, index)
-        if candidate.relative:
+        if "LIGHT" not in verbs and owner is None:
+            _put(scene, slots, "subject", _main_subject(scene, light))
+        elif candidate.relative:
             after = [a for a in scene._bare_after(light) if a.first not in taken]
             if passive:
                 pass
@@ -116,7 +140,14 @@ def fill_slots(scene: Scene, candidate: Candidate) -> dict[str, list[Actor]]:
             pass
         else:
             subject, obj = scene.subject(light)
-            if "LIGHT" in verbs and verbs["LIGHT"][0] == "أعلن" and (candidate.trigger.event_type == "ASSAULT" or ("idafa" in slots and candidate.trigger.event_type != "COERCE")):
+            if (
+                "LIGHT" in verbs
+                and verbs["LIGHT"][0] == "أعلن"
+                and (
+                    candidate.trigger.event_type == "ASSAULT"
+                    or ("idafa" in slots and candidate.trigger.event_type != "COERCE")
+                )
+            ):
                 subject = None  # who announces it need not have done it
             if subject is not None and subject.first not in taken:
                 _put(scene, slots, "subject", subject)
@@ -125,9 +156,19 @@ def fill_slots(scene: Scene, candidate: Candidate) -> dict[str, list[Actor]]:
     _pronoun_slots(scene, slots, index, bound)
     if candidate.split.pronoun:
         following = next((a for a in scene.actors if index < a.first <= index + 3), None)
-        if following is not None and following.relation in ("", "of") and not any(w.is_mark or w.preposition for w in scene.words[index + 1 : following.first]):
+        if (
+            following is not None
+            and following.relation in ("", "of")
+            and not any(w.is_mark or w.preposition for w in scene.words[index + 1 : following.first])
+        ):
             slots.setdefault("object", scene.group(following))
-    _prepositions(scene, slots, index, max(bound, scene.right_bound(light) if light is not None and candidate.relative else bound), skip=taken)
+    _prepositions(
+        scene,
+        slots,
+        index,
+        max(bound, scene.right_bound(light) if light is not None and candidate.relative else bound),
+        skip=taken,
+    )
     return slots
 
 
@@ -157,9 +198,15 @@ def _pronoun_slots(scene: Scene, slots: dict[str, list[Actor]], index: int, boun
             continue
         for stem, slot in _PREPOSITION_PRONOUNS.items():
             if folded.startswith(stem) and folded[len(stem) :] in ("ه", "ها", "هم", "هما") and slot not in slots:
-                if folded == "بها" or folded == "به" or (folded in ("منها", "منه", "منهم", "له", "لها") and slots.get("object")):
+                if (
+                    folded == "بها"
+                    or folded == "به"
+                    or (folded in ("منها", "منه", "منهم", "له", "لها") and slots.get("object"))
+                ):
                     continue
-                referent = scene.referent(folded[len(stem) :], word.index, oblique=True, exclude=next(iter(slots.get("subject", ())), None))
+                referent = scene.referent(
+                    folded[len(stem) :], word.index, oblique=True, exclude=next(iter(slots.get("subject", ())), None)
+                )
                 if referent is not None:
                     slots[slot] = [replace(referent, resolution="pronoun")]
 
@@ -172,13 +219,20 @@ def _put(scene: Scene, slots: dict[str, list[Actor]], slot: str, actor: Actor | 
 
 def _attacker(actor: Actor) -> bool:
     """Who kills rather than is killed when only one of them is named."""
-    return (actor.sector in ARMED_SECTORS and actor.kind in ("body", "organisation", "group")) or actor.kind in ("country", "metonym") or actor.sector == "REB" or actor.resolution in ("dropped_subject", "pronoun")
+    return (
+        (actor.sector in ARMED_SECTORS and actor.kind in ("body", "organisation", "group"))
+        or actor.kind in ("country", "metonym")
+        or actor.sector == "REB"
+        or actor.resolution in ("dropped_subject", "pronoun")
+    )
 
 
 def _takes_object(scene: Scene, candidate: Candidate) -> bool:
     """«حمّلت الحكومة المسؤولية»: one bare noun before the thing blamed on it is whom the dropped subject blames."""
-    return candidate.trigger.key.endswith(".حمل") and candidate.split.conjunction != "" and any(
-        "RESPONSIBILITY" in w.info.classes for w in scene.words[candidate.index + 1 : candidate.index + 9]
+    return (
+        candidate.trigger.key.endswith(".حمل")
+        and candidate.split.conjunction != ""
+        and any("RESPONSIBILITY" in w.info.classes for w in scene.words[candidate.index + 1 : candidate.index + 9])
     )
 
 
@@ -205,7 +259,13 @@ def _idafa(scene: Scene, index: int) -> Actor | None:
         if len(gap) > 3:
             return None
         counted = actor.quantified and actor.relation in ("", "of")
-        if any((w.is_mark and w.text not in "\"“«") or (w.preposition is not None and not (counted and w.bare == "من")) or w.index in scene.finite or w.bare in RELATIVES for w in gap):
+        if any(
+            (w.is_mark and w.text not in '"“«')
+            or (w.preposition is not None and not (counted and w.bare == "من"))
+            or w.index in scene.finite
+            or w.bare in RELATIVES
+            for w in gap
+        ):
             return None
         if actor.relation in ("", "of") or actor.relation_at <= index:
             if actor.kind == "city" and actor.relation:
@@ -215,11 +275,15 @@ def _idafa(scene: Scene, index: int) -> Actor | None:
     return None
 
 
-def _prepositions(scene: Scene, slots: dict[str, list[Actor]], index: int, bound: int, skip: set[int] | None = None) -> None:
+def _prepositions(
+    scene: Scene, slots: dict[str, list[Actor]], index: int, bound: int, skip: set[int] | None = None
+) -> None:
     for actor in scene.actors:
         if actor.first <= index or actor.first >= bound or actor.joined or (skip and actor.first in skip):
             continue
-        if actor.relation in ("", "of", "time", "cause", "like", "source", "topic", "through", "under", "without") or (actor.relation_at <= index and actor.relation_at >= 0):
+        if actor.relation in ("", "of", "time", "cause", "like", "source", "topic", "through", "under", "without") or (
+            actor.relation_at <= index and actor.relation_at >= 0
+        ):
             continue
         if scene.finite_between(index, actor.first):
             break
@@ -236,21 +300,50 @@ def assign(scene: Scene, candidate: Candidate, frame: Frame, slots: dict[str, li
 
     def usable(slot: str, side: str) -> list[Actor]:
         members = slots.get(slot, [])
-        if slot in ("in", "to", "on", "by", "from") and trigger.frame not in ("VISIT", "HOSTEVT", "EVTSUBJ", "ATTEND", "OPEN", "DEPLOY", "RAID"):
-            members = [a for a in members if a.kind != "city" and not (slot == "in" and a.is_place) and not (slot == "by" and a.is_place and a.kind != "country")]
+        if slot in ("in", "to", "on", "by", "from") and trigger.frame not in (
+            "VISIT",
+            "HOSTEVT",
+            "EVTSUBJ",
+            "ATTEND",
+            "OPEN",
+            "DEPLOY",
+            "RAID",
+        ):
+            members = [
+                a
+                for a in members
+                if a.kind != "city"
+                and not (slot == "in" and a.is_place)
+                and not (slot == "by" and a.is_place and a.kind != "country")
+            ]
         return [a for a in members if id(a) not in used]
 
     def take(slot_names: tuple[str, ...], side: str, everything: bool) -> list[Actor]:
         taken: list[Actor] = []
         for slot in slot_names:
             members = usable(slot, side)
-            if slot == "idafa" and noun and frame.rule == "patient" and "idafa" in frame.actors and "idafa" in frame.recipients:
+            if (
+                slot == "idafa"
+                and noun
+                and frame.rule == "patient"
+                and "idafa" in frame.actors
+                and "idafa" in frame.recipients
+            ):
                 agentive = masdar in _AGENTIVE and (
-                    any(a.sector in ARMED_SECTORS for a in members) or any(a.kind in _POLITE | {"nisba"} for a in members) or bool(slots.get("on")) or "second" in slots
+                    any(a.sector in ARMED_SECTORS for a in members)
+                    or any(a.kind in _POLITE | {"nisba"} for a in members)
+                    or bool(slots.get("on"))
+                    or "second" in slots
                 )
                 if members and (side == "actor") != agentive:
                     continue
-            if slot == "idafa" and noun and masdar in _BLAMED and side == "actor" and not (slots.get("to") or slots.get("on")):
+            if (
+                slot == "idafa"
+                and noun
+                and masdar in _BLAMED
+                and side == "actor"
+                and not (slots.get("to") or slots.get("on"))
+            ):
                 continue
             if slot == "idafa" and trigger.frame == "VISIT":
                 place = all(a.is_place for a in members)
@@ -269,7 +362,14 @@ def assign(scene: Scene, candidate: Candidate, frame: Frame, slots: dict[str, li
     if noun and frame.rule == "patient" and "second" in slots and "idafa" in slots and "subject" not in slots:
         # «قتل قوات الاحتلال مراسلتها»: agent, then victim
         slots["subject"], slots["object"] = slots.pop("idafa"), slots.pop("second")
-    if noun and trigger.frame == "ATTACK" and "idafa" in slots and all(a.is_place for a in slots["idafa"]) and not slots.get("on") and "second" not in slots:
+    if (
+        noun
+        and trigger.frame == "ATTACK"
+        and "idafa" in slots
+        and all(a.is_place for a in slots["idafa"])
+        and not slots.get("on")
+        and "second" not in slots
+    ):
         slots.pop("idafa")  # «هجوم برلين» names the place
     actor_slots = frame.actors
     recipient_slots = frame.recipients
@@ -292,16 +392,31 @@ def name_parties(scene: Scene, candidate: Candidate, sides: Sides) -> None:
     known = {c for a in sides.actors for c in a.countries}
     parties: list[Actor] = []
     for actor in scene.actors:
-        if actor.last >= candidate.index + 12 or not actor.countries or not actor.codable or actor.kind in ("city", "nisba", "metonym") or actor.relation in ("in", "of", "topic", "time", "from", "source"):
+        if (
+            actor.last >= candidate.index + 12
+            or not actor.countries
+            or not actor.codable
+            or actor.kind in ("city", "nisba", "metonym")
+            or actor.relation in ("in", "of", "topic", "time", "from", "source")
+        ):
             continue
         if actor.country not in known and all(actor.country != p.country for p in parties):
             parties.extend(scene.group(actor))
-    if (known and parties and "subject" not in sides.slots and "idafa" not in sides.slots) or (not known and len({p.country for p in parties}) >= 2):
+    if (known and parties and "subject" not in sides.slots and "idafa" not in sides.slots) or (
+        not known and len({p.country for p in parties}) >= 2
+    ):
         sides.actors = [*sides.actors, *parties]
         sides.rules.append("a:sentence")
 
 
-def adjust(scene: Scene, candidate: Candidate, sides: Sides, frame: Frame, visits: dict[frozenset[str], tuple[str, str]], place: str | None) -> None:
+def adjust(
+    scene: Scene,
+    candidate: Candidate,
+    sides: Sides,
+    frame: Frame,
+    visits: dict[frozenset[str], tuple[str, str]],
+    place: str | None,
+) -> None:
     """Implicit sides and the host rule."""
     trigger = candidate.trigger
     memory = scene.memory
@@ -347,7 +462,13 @@ def _counterparts(sides: Sides, memory: Memory) -> None:
                     members[i] = replace(actor, countries=[rest[-1]], resolution="description")
 
 
-def _host(sides: Sides, event_type: str, visits: dict[frozenset[str], tuple[str, str]], place: str | None, candidate: Candidate) -> None:
+def _host(
+    sides: Sides,
+    event_type: str,
+    visits: dict[frozenset[str], tuple[str, str]],
+    place: str | None,
+    candidate: Candidate,
+) -> None:
     """Talks on the soil of one side: that side is the host and the recipient, the other one the visitor."""
     countries = {c for a in (*sides.actors, *sides.recipients) for c in a.countries}
     if event_type != "CONSULT" or len(countries) < 2:

@@ -7,7 +7,7 @@ means (candidates, guards) or which side an actor is on (roles).
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from pipeline.events.actors import Actor, Memory
+from pipeline.events.actor import Actor, Memory
 from pipeline.events.dates import When
 from pipeline.events.lexicon import Lexicon
 from pipeline.events.morphology import Form
@@ -34,9 +34,13 @@ class Scene:
     _busy: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        inside = {i for a in self.actors for i in range(a.first + (a.core_last < 0 or a.first not in a.core), a.last + 1)}
+        inside = {
+            i for a in self.actors for i in range(a.first + (a.core_last < 0 or a.first not in a.core), a.last + 1)
+        }
         inside |= {i for a in self.actors for i in a.core}
-        self.finite = [w.index for w in self.words if is_finite(w) and w.index not in inside and self._stands_as_verb(w)]
+        self.finite = [
+            w.index for w in self.words if is_finite(w) and w.index not in inside and self._stands_as_verb(w)
+        ]
 
     def _stands_as_verb(self, word: Word) -> bool:
         """Three letters of a perfect are as often a noun («زيارة عمل»): without a tagger the word before must allow a verb."""
@@ -45,14 +49,28 @@ class Scene:
         if word.preposition is not None:
             return False
         reading = _verb_reading(word)
-        if reading is None or reading.form.tense != "perfect" or reading.form.gender != "m" or len(reading.stem) != 3 or reading.pronoun:
+        if (
+            reading is None
+            or reading.form.tense != "perfect"
+            or reading.form.gender != "m"
+            or len(reading.stem) != 3
+            or reading.pronoun
+        ):
             return True
         previous = self.words[word.index - 1] if word.index else None
-        if previous is None or previous.is_mark or previous.bare in CLAUSE_WORDS or previous.bare in RELATIVES or previous.bare in _BEFORE_VERB:
+        if (
+            previous is None
+            or previous.is_mark
+            or previous.bare in CLAUSE_WORDS
+            or previous.bare in RELATIVES
+            or previous.bare in _BEFORE_VERB
+        ):
             return True
         if reading.conjunction and word.index > 1:
             following = self.words[word.index + 1] if word.index + 1 < len(self.words) else None
-            return following is not None and (self.actor_at(following.index) is not None or following.preposition is not None)
+            return following is not None and (
+                self.actor_at(following.index) is not None or following.preposition is not None
+            )
         return self.actor_at(previous.index) is not None or previous.bare in DAY_WORDS
 
     @property
@@ -97,14 +115,26 @@ class Scene:
             if i < skip_to:
                 continue
             if bare in RELATIVES and not through_relative:
-                comma = next((k for k in range(i + 1, min(limit, i + 15)) if self.words[k].is_mark and self.words[k].text in "،,"), None)
+                comma = next(
+                    (
+                        k
+                        for k in range(i + 1, min(limit, i + 15))
+                        if self.words[k].is_mark and self.words[k].text in "،,"
+                    ),
+                    None,
+                )
                 if comma is None or not (i > 0 and self.actor_at(i - 1) is not None):
                     return i
                 skip_to = comma  # a relative clause set off by commas: the main clause goes on behind it
                 continue
             if (bare in CLAUSE_WORDS and bare not in ("ما", "كما")) or (bare == "كما" and i > index + 1):
                 return i
-            if i in self._finite_set and i > index + 1 and word.info.folded[:1] in ("و", "ف") and not self.in_relative(i, index):
+            if (
+                (i in self._finite_set or word.upos == "VERB")
+                and i > index + 1
+                and word.info.folded[:1] in ("و", "ف")
+                and not self.in_relative(i, index)
+            ):
                 return i
         return limit
 
@@ -126,8 +156,12 @@ class Scene:
         word = self.words[verb]
         reading = _verb_reading(word)
         pronoun = reading.pronoun if reading else ""
-        gender, number, person = (reading.form.gender, reading.form.number, reading.form.person) if reading else ("", "", "3")
-        conjoined = bool(reading and reading.conjunction) or (verb > 0 and self.words[verb - 1].bare in ("وقد", "فقد", "ولم", "ولن", "ثم"))
+        gender, number, person = (
+            (reading.form.gender, reading.form.number, reading.form.person) if reading else ("", "", "3")
+        )
+        conjoined = bool(reading and reading.conjunction) or (
+            verb > 0 and self.words[verb - 1].bare in ("وقد", "فقد", "ولم", "ولن", "ثم")
+        )
         antecedent = self._antecedent(verb)
         bare_after = self._bare_after(verb)
         if verb > 0 and self.words[verb - 1].bare == "من" and antecedent is None:
@@ -182,7 +216,12 @@ class Scene:
                 actor = self.actor_at(word.index)
                 if actor is None or actor.relation not in ("", "of"):
                     continue
-                if word.deprel.startswith("nsubj") and subject is None and "pass" not in word.deprel and actor.first <= word.index <= actor.first + 1:
+                if (
+                    word.deprel.startswith("nsubj")
+                    and subject is None
+                    and "pass" not in word.deprel
+                    and actor.first <= word.index <= actor.first + 1
+                ):
                     subject = actor
                 elif word.deprel == "obj" and obj is None:
                     obj = actor
@@ -208,7 +247,11 @@ class Scene:
             if actor.last < j:
                 gap = self.words[actor.last + 1 : j]
                 loose = [w for w in gap if not w.is_mark]
-                if len(loose) <= 2 and not any(w.preposition or w.info.triggers or w.info.classes for w in loose) and not any(w.is_mark and w.text in HARD for w in gap):
+                if (
+                    len(loose) <= 2
+                    and not any(w.preposition or w.info.triggers or w.info.classes for w in loose)
+                    and not any(w.is_mark and w.text in HARD for w in gap)
+                ):
                     if actor.kind == "city" or (actor.is_place and actor.relation not in ("",)):
                         continue
                     return actor
@@ -224,18 +267,28 @@ class Scene:
                 continue
             if actor.first >= bound or actor.first - previous > 12:
                 break
-            if self.finite_between(previous, actor.first) or any(w.bare in SPEECH_PARTICIPLES for w in self.words[previous + 1 : actor.first]):
+            if self.finite_between(previous, actor.first) or any(
+                w.bare in SPEECH_PARTICIPLES for w in self.words[previous + 1 : actor.first]
+            ):
                 break
             if actor.in_relative and not self.in_relative(verb, -1) and verb < actor.first:
                 previous = max(previous, actor.last)
                 continue
-            if not actor.relation and not (actor.kind == "nisba" and actor.quantified) and actor.head != "بلاد" and not self._is_topic_word(previous, actor):
+            if (
+                not actor.relation
+                and not (actor.kind == "nisba" and actor.quantified)
+                and actor.head != "بلاد"
+                and not self._is_topic_word(previous, actor)
+            ):
                 after.append(actor)
             previous = max(previous, actor.last)
         return after
 
     def _is_topic_word(self, previous: int, actor: Actor) -> bool:
-        return any(self.words[i].bare in ("حول", "بشأن", "بخصوص", "حيال") for i in range(max(previous + 1, actor.first - 3), actor.first))
+        return any(
+            self.words[i].bare in ("حول", "بشأن", "بخصوص", "حيال")
+            for i in range(max(previous + 1, actor.first - 3), actor.first)
+        )
 
     def _topic(self, verb: int) -> Actor | None:
         """A subject before its verb: at the head of the clause, with no other verb of its own."""
@@ -252,11 +305,23 @@ class Scene:
             head = actor.first - 1
             if head >= left and self.words[head].bare in AUXILIARIES | {"قد", "وقد"}:
                 return actor
-            while head >= left and ((self.words[head].is_mark and self.words[head].text not in "،,؛:.") or self.words[head].bare in ("و",)):
+            while head >= left and (
+                (self.words[head].is_mark and self.words[head].text not in "،,؛:.") or self.words[head].bare in ("و",)
+            ):
                 head -= 1
-            at_head = head < left or self.words[head].bare in CLAUSE_WORDS or self.words[head].bare in ("لكن", "ولكن", "أن", "إن", "بأن") or self.words[head].is_mark
+            at_head = (
+                head < left
+                or self.words[head].bare in CLAUSE_WORDS
+                or self.words[head].bare in ("لكن", "ولكن", "أن", "إن", "بأن")
+                or self.words[head].is_mark
+            )
             if at_head:
-                if self.words[head].is_mark and head >= left and self.words[head].text in "،," and any(v < actor.first and v >= left for v in self.finite):
+                if (
+                    self.words[head].is_mark
+                    and head >= left
+                    and self.words[head].text in "،,"
+                    and any(v < actor.first and v >= left for v in self.finite)
+                ):
                     return None
                 return actor
         return None
@@ -277,7 +342,9 @@ class Scene:
                 return replace(subject, resolution="dropped_subject")
         return None
 
-    def referent(self, pronoun: str, index: int, exclude: Actor | None = None, *, oblique: bool = False) -> Actor | None:
+    def referent(
+        self, pronoun: str, index: int, exclude: Actor | None = None, *, oblique: bool = False
+    ) -> Actor | None:
         """Who an attached pronoun at word `index` stands for."""
         if pronoun in ("نا", "ني", "ي"):
             return self.memory.speaker
@@ -286,8 +353,17 @@ class Scene:
         dual = pronoun == "هما"
         if dual:
             return None
-        candidates = [a for a in self.actors if a.last < index and not _is_same(a, exclude) and a.kind != "city" and not (a.kind == "nisba" and a.quantified)]
-        earlier = [self.subjects[v] for v in sorted(self.subjects) if v < index and not _is_same(self.subjects[v], exclude)]
+        candidates = [
+            a
+            for a in self.actors
+            if a.last < index
+            and not _is_same(a, exclude)
+            and a.kind != "city"
+            and not (a.kind == "nisba" and a.quantified)
+        ]
+        earlier = [
+            self.subjects[v] for v in sorted(self.subjects) if v < index and not _is_same(self.subjects[v], exclude)
+        ]
         bare = [a for a in candidates if not a.relation]
         pools = (bare, earlier, candidates) if oblique else (earlier, bare, candidates)
         for pool in (*pools, self.memory.subjects[-4:]):
@@ -296,7 +372,9 @@ class Scene:
                     continue
                 if not plural and actor.number == "p" and gender == "m":
                     continue
-                if (not plural and _agrees(actor, gender, "", after=True)) or (plural and actor.kind in ("group", "crowd", "body", "people", "nisba")):
+                if (not plural and _agrees(actor, gender, "", after=True)) or (
+                    plural and actor.kind in ("group", "crowd", "body", "people", "nisba")
+                ):
                     return actor
         return None
 
@@ -304,7 +382,12 @@ class Scene:
         """The last two sides of different countries before word `index` («بينهما»، «لقاؤهما»)."""
         found: list[Actor] = []
         for actor in [*reversed([a for a in self.actors if a.last < index]), *reversed(self.memory.subjects[-6:])]:
-            if actor.countries and actor.kind != "city" and actor.codable and all(actor.country != other.country for other in found):
+            if (
+                actor.countries
+                and actor.kind != "city"
+                and actor.codable
+                and all(actor.country != other.country for other in found)
+            ):
                 found.append(actor)
             if len(found) == 2:
                 break
@@ -340,7 +423,22 @@ def _agrees(actor: Actor, gender: str, number: str, *, after: bool) -> bool:
     if not gender or not actor.gender or plural_people:
         return True
     if actor.kind == "body" and actor.gender == "m" and gender == "f":
-        return actor.head.endswith(("ات", "ين", "ون")) or actor.head in ("عناصر", "قوات", "مصالح", "فرق", "وحدات", "الوفود", "فصائل", "كتائب", "وسائل", "خبراء", "سلطات", "مواقع", "مقاتلات", "طائرات")
+        return actor.head.endswith(("ات", "ين", "ون")) or actor.head in (
+            "عناصر",
+            "قوات",
+            "مصالح",
+            "فرق",
+            "وحدات",
+            "الوفود",
+            "فصائل",
+            "كتائب",
+            "وسائل",
+            "خبراء",
+            "سلطات",
+            "مواقع",
+            "مقاتلات",
+            "طائرات",
+        )
     return actor.gender == gender
 
 

@@ -17,6 +17,7 @@ WORD = re.compile(
     r"[\u0621-\u065F\u0670-\u06D3\u06D6-\u06ED]+|[A-Za-zÀ-ɏ]+(?:[.'’-][A-Za-zÀ-ɏ]+)*|[0-9\u0660-\u0669]+(?:[.,/٫٬][0-9\u0660-\u0669]+)*|\S"
 )
 
+
 @dataclass(slots=True)
 class Word:
     """A written word or a punctuation mark."""
@@ -39,7 +40,6 @@ class Word:
     ner: str | None = None
     case: str | None = None
     """Lemma of the preposition that marks it, by the tree."""
-
 
 
 @dataclass(slots=True)
@@ -93,11 +93,18 @@ def words_of(text: str, start: int, lexicon: Lexicon) -> list[Word]:
     for i, match in enumerate(WORD.finditer(text)):
         surface = match.group()
         info = lexicon.word(surface)
-        words.append(Word(i, surface, start + match.start(), start + match.end(), info, info.is_mark, info.bare, info.preposition))
+        words.append(
+            Word(
+                i, surface, start + match.start(), start + match.end(), info, info.is_mark, info.bare, info.preposition
+            )
+        )
     return words
 
 
-def lay_tokens(words: list[Word], tokens: list[tuple[int, int, int, str, str | None, str | None, int | None, str | None, str | None]]) -> None:
+def lay_tokens(
+    words: list[Word],
+    tokens: list[tuple[int, int, int, str, str | None, str | None, int | None, str | None, str | None]],
+) -> None:
     """Lay annotations of UD words (token_no, start, end, text, lemma, upos, head, deprel, ner) over the written words.
 
     A written word takes the annotation of its content word: the longest of its parts that is no clitic.
@@ -115,7 +122,14 @@ def lay_tokens(words: list[Word], tokens: list[tuple[int, int, int, str, str | N
             parts.setdefault(position, []).append(token)
     mains: dict[int, int] = {}
     for position, group in parts.items():
-        main = max(group, key=lambda t: (t[5] not in ("ADP", "CCONJ", "SCONJ", "PART", "PRON", "DET", "AUX", None), t[2] - t[1], -t[0]))
+        main = max(
+            group,
+            key=lambda t: (
+                t[5] not in ("ADP", "CCONJ", "SCONJ", "PART", "PRON", "DET", "AUX", None),
+                t[2] - t[1],
+                -t[0],
+            ),
+        )
         mains[main[0]] = position
         word = words[position]
         word.lemma, word.upos, word.deprel, word.ner = main[4], main[5], main[7], main[8]

@@ -55,7 +55,10 @@ def test_what_is_no_date(text: str) -> None:
 
 
 @settings(deadline=None, derandomize=True, max_examples=200)
-@given(st.text(alphabet="الأحد يوم مارس أمس 0123456789/٣٤-,،.ةىه \u064e", max_size=60), st.none() | st.dates(date(1950, 1, 1), date(2090, 1, 1)))
+@given(
+    st.text(alphabet="الأحد يوم مارس أمس 0123456789/٣٤-,،.ةىه \u064e", max_size=60),
+    st.none() | st.dates(date(1950, 1, 1), date(2090, 1, 1)),
+)
 def test_any_text_is_safe(text: str, published: date | None) -> None:
     for start, end, precision, _ in when(text, published):
         assert (start is None) == (end is None) == (precision is None)

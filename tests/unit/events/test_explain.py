@@ -17,7 +17,13 @@ def warehouse(tmp_path: Path) -> Path:
     made, result = frames(TEXT), run(TEXT)
     path = tmp_path / "warehouse.duckdb"
     files = pl.DataFrame({"file_id": made.stories["file_id"], "path": ["p/a.txt"]})
-    tables = {"files": files, "stories": made.stories, "sentences": made.sentences, "tokens": made.tokens, **result._asdict()}
+    tables = {
+        "files": files,
+        "stories": made.stories,
+        "sentences": made.sentences,
+        "tokens": made.tokens,
+        **result._asdict(),
+    }
     with duckdb.connect(str(path)) as db:
         for name, frame in tables.items():
             db.register("frame", frame)
@@ -45,6 +51,9 @@ def test_a_beginning_of_the_id_is_enough_and_a_wrong_one_is_told(warehouse: Path
 def test_unknown_actors_are_a_patch_to_fill_in(warehouse: Path) -> None:
     patch = yaml.safe_load(unknown_actors(warehouse))
     assert patch
-    assert all({"name", "file", "missing", "country", "sector", "stories", "mentions", "example"} == entry.keys() for entry in patch)
+    assert all(
+        {"name", "file", "missing", "country", "sector", "stories", "mentions", "example"} == entry.keys()
+        for entry in patch
+    )
     assert [e["stories"] for e in patch] == sorted((e["stories"] for e in patch), reverse=True)
     assert unknown_actors(warehouse, limit=0).endswith("[]\n")

@@ -88,7 +88,10 @@ def test_ones_own_speech_act_is_not_attributed() -> None:
 
 def test_a_dropped_subject_is_taken_up() -> None:
     events = coded("أدانت ماليزيا القصف الإسرائيلي.\nوطالبت المجتمع الدولي بالتدخل.")
-    assert [(c.type, c.actors) for c in events if c.type in ("ACCUSE", "REQUEST")] == [("ACCUSE", {"MYS"}), ("REQUEST", {"MYS"})]
+    assert [(c.type, c.actors) for c in events if c.type in ("ACCUSE", "REQUEST")] == [
+        ("ACCUSE", {"MYS"}),
+        ("REQUEST", {"MYS"}),
+    ]
 
 
 def test_an_object_pronoun_is_resolved() -> None:
@@ -149,7 +152,33 @@ def test_offsets_on_news() -> None:
 
 
 @settings(deadline=None, derandomize=True, max_examples=150)
-@given(st.lists(st.sampled_from([*" ".join(TEXTS).split(), "زار", "اتهمته", "،", "؛", '"', "“", "”", ":", "التي", "بينهما", "\u064e", "ـ", "(", ".", "؟", "2020", "X"]), max_size=40))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *" ".join(TEXTS).split(),
+                "زار",
+                "اتهمته",
+                "،",
+                "؛",
+                '"',
+                "“",
+                "”",
+                ":",
+                "التي",
+                "بينهما",
+                "\u064e",
+                "ـ",
+                "(",
+                ".",
+                "؟",
+                "2020",
+                "X",
+            ]
+        ),
+        max_size=40,
+    )
+)
 def test_offsets_on_any_order_of_words(words: list[str]) -> None:
     check_contract(" ".join(words))
 
@@ -162,9 +191,16 @@ def test_any_text_is_safe(text: str) -> None:
 
 def test_the_order_of_rows_does_not_matter() -> None:
     made = frames(*TEXTS)
-    straight = extract(made.stories, schema.STORY_LINES.empty(), made.sentences, made.tokens, lexicon(), EventSettings())
+    straight = extract(
+        made.stories, schema.STORY_LINES.empty(), made.sentences, made.tokens, lexicon(), EventSettings()
+    )
     turned = extract(
-        made.stories.reverse(), schema.STORY_LINES.empty(), made.sentences.reverse(), made.tokens, lexicon(), EventSettings()
+        made.stories.reverse(),
+        schema.STORY_LINES.empty(),
+        made.sentences.reverse(),
+        made.tokens,
+        lexicon(),
+        EventSettings(),
     )
     assert all(a.equals(b) for a, b in zip(straight, turned, strict=True))
 
@@ -190,13 +226,22 @@ def test_annotation_decides_between_noun_and_verb() -> None:
         rows, start = [], 0
         for number, word in enumerate(text.split(), 1):
             rows.append(
-                {"sentence_id": sentence_id, "token_no": number, "start_char": start, "end_char": start + len(word), "text": word, "upos": tag if number == 1 else "NOUN"}
+                {
+                    "sentence_id": sentence_id,
+                    "token_no": number,
+                    "start_char": start,
+                    "end_char": start + len(word),
+                    "text": word,
+                    "upos": tag if number == 1 else "NOUN",
+                }
             )
             start += len(word) + 1
         return schema.TOKENS.frame(rows)
 
     found = [
-        extract(made.stories, schema.STORY_LINES.empty(), made.sentences, tokens(tag), lexicon(), EventSettings()).event_mentions["construction"].to_list()
+        extract(made.stories, schema.STORY_LINES.empty(), made.sentences, tokens(tag), lexicon(), EventSettings())
+        .event_mentions["construction"]
+        .to_list()
         for tag in ("VERB", "NOUN")
     ]
     assert found == [["verb"], ["masdar"]]

@@ -18,11 +18,16 @@ STORIES = (
 )
 
 
-def merged(*texts: str, published: date | None = date(2022, 8, 26), copies: dict[int, int] | None = None, turn: bool = False) -> Happenings:
+def merged(
+    *texts: str, published: date | None = date(2022, 8, 26), copies: dict[int, int] | None = None, turn: bool = False
+) -> Happenings:
     made, result = frames(*texts, published=published), run(*texts, published=published)
     ids = [i for t in texts for i in made.stories.filter(pl.col("raw_text") == t)["story_id"]]
     groups = schema.DUPLICATE_GROUPS.frame(
-        [{"story_id": ids[a], "group_id": ids[b], "is_canonical": a == b, "n_members": 2} for a, b in (copies or {}).items()]
+        [
+            {"story_id": ids[a], "group_id": ids[b], "is_canonical": a == b, "n_members": 2}
+            for a, b in (copies or {}).items()
+        ]
     )
     mentions, participants = result.event_mentions, result.event_participants
     if turn:
@@ -37,7 +42,10 @@ def test_one_visit_in_two_stories_is_one_happening() -> None:
 
 def test_who_accuses_whom_keeps_two_happenings_apart() -> None:
     accusations = merged(STORIES[3], STORIES[4]).events.filter(pl.col("event_type") == "ACCUSE")
-    assert sorted(accusations.select("actor_countries", "recipient_countries").rows()) == [(["RUS"], ["UKR"]), (["UKR"], ["RUS"])]
+    assert sorted(accusations.select("actor_countries", "recipient_countries").rows()) == [
+        (["RUS"], ["UKR"]),
+        (["UKR"], ["RUS"]),
+    ]
 
 
 def test_copies_count_once() -> None:
@@ -48,8 +56,20 @@ def test_copies_count_once() -> None:
 
 def test_every_link_names_its_reason() -> None:
     links = merged(*STORIES).event_links
-    assert set(links["reason"]) <= {"self", "same_story", "copy", "people_date", "place_date", "date", "people", "people_place"}
-    assert links.filter(pl.col("reason") == "self")["via_mention_id"].null_count() == links.filter(pl.col("reason") == "self").height
+    assert set(links["reason"]) <= {
+        "self",
+        "same_story",
+        "copy",
+        "people_date",
+        "place_date",
+        "date",
+        "people",
+        "people_place",
+    }
+    assert (
+        links.filter(pl.col("reason") == "self")["via_mention_id"].null_count()
+        == links.filter(pl.col("reason") == "self").height
+    )
     assert links.filter(pl.col("reason") != "self")["via_mention_id"].null_count() == 0
 
 
@@ -69,8 +89,14 @@ def test_entities_join_the_spellings_of_a_name() -> None:
 def test_rows_in_any_order_make_the_same_tables(order: list[str]) -> None:
     made, result = frames(*STORIES, published=date(2022, 8, 26)), run(*STORIES, published=date(2022, 8, 26))
     rank = {made.stories.filter(pl.col("raw_text") == t)["story_id"][0]: n for n, t in enumerate(order)}
-    shuffled = result.event_mentions.sort(pl.col("story_id").replace_strict(rank, return_dtype=pl.Int64), descending=True)
+    shuffled = result.event_mentions.sort(
+        pl.col("story_id").replace_strict(rank, return_dtype=pl.Int64), descending=True
+    )
     empty = schema.DUPLICATE_GROUPS.empty()
-    straight = merge(made.stories, result.event_mentions, result.event_participants, None, empty, lexicon(), EventSettings())
-    turned = merge(made.stories.reverse(), shuffled, result.event_participants.reverse(), None, empty, lexicon(), EventSettings())
+    straight = merge(
+        made.stories, result.event_mentions, result.event_participants, None, empty, lexicon(), EventSettings()
+    )
+    turned = merge(
+        made.stories.reverse(), shuffled, result.event_participants.reverse(), None, empty, lexicon(), EventSettings()
+    )
     assert all(a.equals(b) for a, b in zip(straight, turned, strict=True))

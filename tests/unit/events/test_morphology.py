@@ -49,7 +49,12 @@ def test_participles_of_manner() -> None:
 
 @pytest.mark.parametrize(
     ("word", "preposition", "article", "stem"),
-    [("للمغرب", "ل", True, "مغرب"), ("وبالزيارة", "ب", True, "زيارة"), ("سيزور", "", False, "يزور"), ("لقائه", "", False, "لقائ")],
+    [
+        ("للمغرب", "ل", True, "مغرب"),
+        ("وبالزيارة", "ب", True, "زيارة"),
+        ("سيزور", "", False, "يزور"),
+        ("لقائه", "", False, "لقائ"),
+    ],
 )
 def test_splits_clitics(word: str, preposition: str, article: bool, stem: str) -> None:
     assert any((s.preposition, s.article, s.stem) == (preposition, article, stem) for s in splits(word))

@@ -1,0 +1,140 @@
+"""Names of persons the lexicon does not know: by a given name, the model, an apposition, or an earlier mention.
+
+Belongs here: finding and remembering names. Does not belong here: titles (noun_phrase).
+"""
+
+from dataclasses import replace
+
+from pipeline.events.actor import Actor, Memory
+from pipeline.events.lexicon import Lexicon
+from pipeline.events.morphology import fold, raw_offset
+from pipeline.events.particles import (
+    DAY_WORDS,
+    STOP_WORDS,
+)
+from pipeline.events.story import Sentence, Word
+
+FIRST_NAMES = frozenset(
+    fold(w)
+    for w in (
+        "محمد محمدا أحمد علي حسن حسين عمر عثمان إبراهيم يوسف خالد مصطفى محمود كمال جمال سعيد سعد سعود فهد فيصل تركي نايف سلطان عبدالله عبدالعزيز عبدالرحمن ناصر منصور مختار سامي سمير كريم كريمة فاطمة مريم نادية سليم سالم طارق زياد وليد هشام ياسين رشيد رضا نبيل عادل أيمن أمين أنس بلال حمزة حميد حبيب الحبيب الطيب المهدي مهدي هادي رمضان شعبان عبد نور صلاح بدر نزار لطفي منير محسن معز شكري فتحي منجي المنجي رفيق توفيق صالح صابر عماد عصام ماهر وائل هيثم مروان غسان جورج ميشال بيير جان جون ديفيد مايكل روبرت جيمس"
+    ).split()
+)
+_NO_NAMES = frozenset(
+    fold(w)
+    for w in "الدولي الوطني العام الأعلى المركزي الاجتماعي السياسي الأمني العسكري المدني الديمقراطي الإسلامي العربي الشعبي المحلي الجهوي الإقليمي".split()
+)
+
+
+def may_be_name(word: Word) -> bool:
+    """Could be part of a person's name: by the model where it ran, else because it is nothing the lexicon knows."""
+    if word.ner is not None and word.ner != "O":
+        return word.ner.endswith("PER")
+    if word.upos in ("VERB", "ADP", "CCONJ", "SCONJ", "PART", "ADV", "DET", "PRON", "NUM", "ADJ"):
+        return False
+    return word.info.may_name
+
+
+def remember_name(word: Word, actor: Actor, memory: Memory) -> None:
+    """Remember that later mentions of this last name are the same person."""
+    if word.info.folded in _NO_NAMES:
+        return
+    if len(word.info.folded) >= 4 or word.text.isascii():
+        memory.names[word.info.folded] = actor
+
+
+def known_name(words: list[Word], i: int, memory: Memory) -> Actor | None:
+    """A surname, or a full name, whose bearer was introduced before."""
+    word = words[i]
+    for split in word.info.splits:
+        if split.pronoun or split.future:
+            continue
+        key = "ال" + split.stem if split.article else split.stem
+        known = memory.names.get(key)
+        if known is None:
+            continue
+            return Actor(
+            first=i, last=i, start=word.start + raw_offset(word.text, split.offset), end=word.end, text="", kind=known.kind, countries=list(known.countries),
+            sector=known.sector, other_sectors=known.other_sectors, scope=known.scope, codable=known.codable, gender=known.gender,
+            number="s", resolution="name", head=key, name=known.name, named=True, explicit=bool(known.countries),
+            core=frozenset({i}), core_last=i,
+        )  # fmt: skip
+    return None
+
+
+def foreign_name(sentence: Sentence, i: int, memory: Memory) -> Actor | None:
+    """A run of words that the model, or an apposition right after it, marks as a person's name."""
+    words = sentence.words
+    word = words[i]
+    is_person = word.ner is not None and word.ner.endswith("PER")
+    if not is_person and not may_be_name(word):
+        return None
+    for k in range(i + 1, min(i + 3, len(words))):
+        if words[k].is_mark:
+            break
+        if words[k].info.folded in memory.names and all(may_be_name(w) for w in words[i:k]) and not is_person:
+            known = memory.names[words[k].info.folded]
+            return replace(
+                known, first=i, last=k, start=word.start, end=words[k].end, relation="", relation_at=-1, joined=False, pronoun="",
+                resolution="name", core=frozenset(range(i, k + 1)), core_last=k, in_relative=False,
+            )  # fmt: skip
+    j = i
+    while j + 1 < len(words) and not words[j + 1].is_mark:
+        following = words[j + 1]
+        if is_person and not (following.ner or "").endswith("PER"):
+            break
+        if not is_person and (following.info.names or following.info.nisba or not may_be_name(following)):
+            break
+        j += 1
+        if j - i > 5:
+            return None
+    if not is_person:
+        before = words[i - 1] if i else None
+        opens = (
+            before is None
+            or before.info.is_finite
+            or before.is_mark
+            or before.preposition in ("with", "between", "agent")
+            or before.bare in ("طرف", "قبل", "لدن", "من")
+        )
+        if not opens or j == i or j + 2 >= len(words) or words[j + 1].text not in "،,":
+            return None
+        if not any(s.conjunction == "" and s.preposition == "" for s, _ in words[j + 2].info.names):
+            return None
+    return Actor(
+        first=i, last=j, start=word.start, end=words[j].end, text="", kind="person", countries=[], sector=None, other_sectors=(), scope="none",
+        codable=False, gender="", number="s", resolution="name", head=words[j].info.folded, named=True,
+    )  # fmt: skip
+
+
+def given_name(sentence: Sentence, i: int, lexicon: Lexicon, memory: Memory, year: int | None) -> Actor | None:
+    """A full name that opens with a common given name («مختار مديوني»)."""
+    words = sentence.words
+    known = known_name(words, i, memory)
+    if known is not None:
+        return known
+    links = ("بن", "بنت", "ابن", "آل", "ولد", "أبو", "عبد")
+    j = i
+    while j + 1 < len(words) and j - i < 4:
+        following = words[j + 1]
+        info = following.info
+        if (
+            following.is_mark
+            or following.preposition is not None
+            or following.bare in STOP_WORDS
+            or following.bare in DAY_WORDS
+            or info.triggers
+        ):
+            break
+        if info.folded in FIRST_NAMES or following.bare in links or words[j].bare in links:
+            j += 1
+            continue
+        if info.is_finite or info.classes or (j > i and (info.nisba is not None or info.names or j - i >= 2)):
+            break
+        j += 1
+    if j == i:
+        return None
+    return Actor(
+        first=i, last=j, start=words[i].start, end=words[j].end, text="", kind="person", countries=[], sector=None, other_sectors=(),
+        scope="none", codable=False, gender="", number="s", resolution="name", head=words[j].info.folded, named=True,
+    )  # fmt: skip
