@@ -63,7 +63,7 @@ def _copies(world: World, partitions: Sequence[str]) -> list[copies.Row]:
     return [
         *copies.rate_checks(copies.copy_rates(stories, pairs, groups), world.settings.checks),
         *copies.group_checks(stories, pairs, groups, world.settings.checks),
-        *copies.candidate_checks(prints, pairs),
+        *copies.candidate_checks(prints, pairs, world.settings.checks),
         copies.full_equals_incremental(prints, bodies, world.settings.duplicates),
     ]
 

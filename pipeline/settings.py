@@ -91,6 +91,19 @@ class CheckSettings(_Part):
         0.2, description="Warns when a source's copy rate rises by more against its history."
     )
     max_group: int = Field(100, ge=2, description="Warns when a duplicate group is larger.")
+    max_recrawled: Share = Field(
+        0.2, description="Warns when more of a source's stories are exact copies of its own: pages fetched twice."
+    )
+    max_sources: int = Field(
+        15, ge=1, description="Warns when a group of copies spans more sources than syndication explains."
+    )
+    max_rejected_candidates: Share = Field(
+        0.95, description="Warns when verification rejects more of the candidate pairs: a new template."
+    )
+    boilerplate_share: Share = Field(
+        0.02, description="Warns when one run of five words stands in more of the texts than this …"
+    )
+    boilerplate_texts: int = Field(50, ge=1, description="… and in at least so many.")
     max_rejected_rate: Share = Field(0.98, description="Warns when more of the lexicon hits are rejected.")
 
 

@@ -23,18 +23,6 @@ Row = dict[str, object]
 """A row of QUALITY_CHECKS."""
 
 ASSET: Final = "duplicate_stories"
-FEWEST: Final = 10
-"""Rates are judged on at least so many stories."""
-MAX_RECRAWLED: Final = 0.2
-"""Warns when more of a source's stories are exact copies of the same source: the crawler fetched pages twice."""
-MAX_SOURCES: Final = 15
-"""Warns when one group spans more sources: syndication has bounds, a template or ticker has none."""
-MAX_REJECTED: Final = 0.95
-"""Warns when verification rejects more of the candidates: a new template or furniture makes false candidates."""
-BOILERPLATE_SHARE: Final = 0.02
-"""Warns when one shingle stands in more of the texts than this …"""
-BOILERPLATE_TEXTS: Final = 50
-"""… and in at least so many."""
 
 
 def copy_rates(stories: pl.DataFrame, pairs: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
@@ -102,20 +90,20 @@ def rate_checks(rates: pl.DataFrame, settings: CheckSettings) -> list[Row]:
         )
         .sort("rate", "source", descending=[True, False])
     )
-    judged = by_source.filter(pl.col("n_stories") >= FEWEST)
+    judged = by_source.filter(pl.col("n_stories") >= settings.min_for_rates)
     rows = [
         _row("copy_rate", _most(judged["rate"]), settings.max_duplicate_rate, table(by_source.drop("recrawled"))),
         _row(
             "recrawled",
             _most(judged["recrawled"]),
-            MAX_RECRAWLED,
+            settings.max_recrawled,
             table(by_source.sort("recrawled", "source", descending=[True, False]).select("source", "n_stories", "n_recrawled", "recrawled")),
         ),
     ]  # fmt: skip
     whole = rates.group_by("partition_key").agg(pl.col("n_stories", "n_copies").sum()).filter(pl.col("n_stories") > 0)
     only_copies = set(whole.filter(pl.col("n_stories") == pl.col("n_copies"))["partition_key"])
     for key in sorted(set(rates["partition_key"])):
-        jumps = _jumps(rates, key)
+        jumps = _jumps(rates, key, settings)
         value = _most(jumps["jump"])
         note = "Every story of this drop is a copy of an earlier one; nothing is held back for it.\n\n"
         details = (note if key in only_copies else "") + table(jumps)
@@ -123,7 +111,7 @@ def rate_checks(rates: pl.DataFrame, settings: CheckSettings) -> list[Row]:
     return rows
 
 
-def _jumps(rates: pl.DataFrame, key: str) -> pl.DataFrame:
+def _jumps(rates: pl.DataFrame, key: str, settings: CheckSettings) -> pl.DataFrame:
     """Copy rate of each source in a partition against that of the same source in the partitions before it."""
     before = (
         rates.filter(pl.col("partition_key") < key)
@@ -131,9 +119,9 @@ def _jumps(rates: pl.DataFrame, key: str) -> pl.DataFrame:
         .agg(history=pl.col("n_copies").sum() / pl.col("n_stories").sum(), n_before=pl.col("n_stories").sum())
     )
     return (
-        rates.filter(pl.col("partition_key") == key, pl.col("n_stories") >= FEWEST)
+        rates.filter(pl.col("partition_key") == key, pl.col("n_stories") >= settings.min_for_rates)
         .join(before, on="source")
-        .filter(pl.col("n_before") >= FEWEST)
+        .filter(pl.col("n_before") >= settings.min_for_rates)
         .with_columns(jump=pl.col("rate") - pl.col("history"))
         .select("source", "n_stories", "n_copies", "rate", "history", "jump")
         .sort("jump", "source", descending=[True, False])
@@ -154,7 +142,7 @@ def group_checks(
     )
     return [
         _row("largest_group", _most(groups["n_members"]), float(settings.max_group), table(largest)),
-        _row("sources_of_a_group", _most(spread["n_sources"]), float(MAX_SOURCES), counts + table(largest)),
+        _row("sources_of_a_group", _most(spread["n_sources"]), float(settings.max_sources), counts + table(largest)),
         _membership(stories, pairs, groups),
     ]
 
@@ -209,7 +197,7 @@ def _membership(stories: pl.DataFrame, pairs: pl.DataFrame, groups: pl.DataFrame
     return _row("group_membership", n, 0.0, table(found) if n else "", severity="ERROR")
 
 
-def candidate_checks(fingerprints: pl.DataFrame, pairs: pl.DataFrame) -> list[Row]:
+def candidate_checks(fingerprints: pl.DataFrame, pairs: pl.DataFrame, settings: CheckSettings) -> list[Row]:
     """`rejected_candidates` (candidates that verification refused) and `boilerplate` (most frequent shingles)."""
     texts = texts_of(fingerprints).first
     index = Index(
@@ -226,7 +214,7 @@ def candidate_checks(fingerprints: pl.DataFrame, pairs: pl.DataFrame) -> list[Ro
         .select(pl.min_horizontal("sha256_key", "sha256_key_right"), pl.max_horizontal("sha256_key", "sha256_key_right").alias("b"))
         .n_unique()
     )  # fmt: skip
-    rejected = (n_candidates - verified) / max(1, n_candidates) if n_candidates >= FEWEST else 0.0
+    rejected = (n_candidates - verified) / max(1, n_candidates) if n_candidates >= settings.min_for_rates else 0.0
     common = (
         pl.DataFrame({"shingle": index.hashes, "text": np.repeat(np.arange(len(index.ends)), index.sizes)})
         .group_by("shingle")
@@ -238,16 +226,21 @@ def candidate_checks(fingerprints: pl.DataFrame, pairs: pl.DataFrame) -> list[Ro
         story=texts["story_id"].gather(common["text"])
     )
     return [
-        _row("rejected_candidates", rejected, MAX_REJECTED, f"{n_candidates} candidates, {verified} verified."),
-        _boilerplate(common),
+        _row(
+            "rejected_candidates",
+            rejected,
+            settings.max_rejected_candidates,
+            f"{n_candidates} candidates, {verified} verified.",
+        ),
+        _boilerplate(common, settings),
     ]
 
 
-def _boilerplate(common: pl.DataFrame) -> Row:
+def _boilerplate(common: pl.DataFrame, settings: CheckSettings) -> Row:
     """Whether a run of five words stands in so many texts that it is furniture which cleaning missed."""
-    alarming = common.filter(pl.col("n_texts") >= BOILERPLATE_TEXTS)
+    alarming = common.filter(pl.col("n_texts") >= settings.boilerplate_texts)
     note = f"A shingle in more than {COMMON_TEXTS} texts makes no candidates. Look at one of its stories.\n\n"
-    return _row("boilerplate", _most(alarming["share"]), BOILERPLATE_SHARE, note + table(common))
+    return _row("boilerplate", _most(alarming["share"]), settings.boilerplate_share, note + table(common))
 
 
 def event_checks(events: pl.DataFrame) -> list[Row]:

@@ -10,7 +10,7 @@ WITH texts AS (
         g.is_canonical,
         least(g.story_id, coalesce(min(p.story_a), g.story_id)) AS first_of_text
     FROM duplicate_groups AS g
-    LEFT JOIN duplicate_pairs AS p ON g.story_id = p.story_b AND p.relation IN ('exact_bytes', 'exact_text')
+    LEFT JOIN duplicate_pairs AS p ON g.story_id = p.story_b AND (p.relation IN ('exact_bytes', 'exact_text') OR (p.relation = 'near_dup' AND p.jaccard = 1))
     GROUP BY g.story_id, g.group_id, g.is_canonical
 ),
 

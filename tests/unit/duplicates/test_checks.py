@@ -115,12 +115,12 @@ def test_boilerplate_and_rejected_candidates() -> None:
     ticker = text(900, 40)
     table = stories([f"{text(seed, 60)} {ticker}" for seed in range(60)])
     made = fingerprints(table)
-    rows = checks.candidate_checks(made, DUPLICATE_PAIRS.empty())
+    rows = checks.candidate_checks(made, DUPLICATE_PAIRS.empty(), SETTINGS)
     assert not one(rows, "boilerplate")["passed"] and one(rows, "boilerplate")["value"] == 1.0
     assert not one(rows, "rejected_candidates")["passed"], "no pair was verified"
     calm = fingerprints(stories([text(seed, 60) for seed in range(60)]))
-    assert all(row["passed"] for row in checks.candidate_checks(calm, DUPLICATE_PAIRS.empty()))
-    assert all(row["passed"] for row in checks.candidate_checks(made.head(0), DUPLICATE_PAIRS.empty()))
+    assert all(row["passed"] for row in checks.candidate_checks(calm, DUPLICATE_PAIRS.empty(), SETTINGS))
+    assert all(row["passed"] for row in checks.candidate_checks(made.head(0), DUPLICATE_PAIRS.empty(), SETTINGS))
 
 
 @pytest.mark.parametrize(("independent", "passed"), [(2, True), (4, False), (0, False)])
@@ -175,5 +175,5 @@ def test_results_of_a_real_run_pass() -> None:
     made = fingerprints(table)
     pairs, groups = find_duplicates(made, lambda ids: table.select("story_id", "body"), DuplicateSettings())  # type: ignore[call-arg]
     about = table.with_columns(partition_key=pl.lit("d1"), source=pl.lit("صحيفة"), status=pl.lit("ok"))
-    rows = checks.group_checks(about, pairs, groups, SETTINGS) + checks.candidate_checks(made, pairs)
+    rows = checks.group_checks(about, pairs, groups, SETTINGS) + checks.candidate_checks(made, pairs, SETTINGS)
     assert len(groups) == 10 and all(row["passed"] for row in rows)
