@@ -1,6 +1,6 @@
-"""From arc scores to trees: the best tree with one root.
+"""From scores to trees and tag sequences: the best tree with one root, the best path.
 
-Belongs here: decoding a graph parser's scores. Does not belong here: the scores (`words`).
+Belongs here: decoding what the networks score. Does not belong here: the scores (`words`).
 
 The result is that of Stanza's own Chu-Liu-Edmonds decoder, which took four fifths of all annotation time: it penalises
 root arcs until one is left, so that every sentence goes through dozens of contractions. Here the best heads are tried first
@@ -92,21 +92,72 @@ def _cycle(heads: list[int]) -> list[int]:
     return []
 
 
-def use_quick_decoding(parser: Any) -> None:
-    """Let a Stanza graph parser decode with `one_root_tree`."""
-    from stanza.models.common.vocab import VOCAB_PREFIX_SIZE
+def best_paths(scores: Scores, moves: Scores, lengths: list[int]) -> list[list[int]]:
+    """The best tag sequence of every sentence of a batch (Viterbi), as Stanza's decoder has it one at a time.
 
-    def decode(
-        vocab: Any, batch_size: int, preds: Any, sentlens: Any, resolve_head_constraints: bool = False
-    ) -> list[Any]:
+    Args:
+        scores: (sentence, word, tag).
+        moves: score of going from one tag to the next.
+        lengths: words of each sentence.
+    """
+    total = scores[:, 0].copy()
+    back = np.zeros(scores.shape, dtype=np.int64)
+    at = np.array(lengths)
+    for t in range(1, scores.shape[1]):
+        reach = total[:, :, None] + moves
+        back[:, t] = reach.argmax(axis=1)
+        going = (t < at)[:, None]
+        total = np.where(going, scores[:, t] + reach.max(axis=1), total)
+    last = total.argmax(axis=1)
+    out = []
+    for i, n in enumerate(lengths):
+        path = [int(last[i])]
+        for t in range(n - 1, 0, -1):
+            path.append(int(back[i, t, path[-1]]))
+        out.append(path[::-1])
+    return out
+
+
+def use_quick_decoding(parser: Any) -> None:
+    """Let a Stanza graph parser decode with `one_root_tree`, and score relations for the arcs of the tree alone.
+
+    Stanza scores every relation of every pair of words; of those, one pair in forty is in the tree.
+
+    Raises:
+        ValueError: the parser was trained with terms that this does not compute.
+    """
+    if any(parser.args.get(name) for name in ("linearization", "distance", "use_arc_embedding")):
+        raise ValueError("a parser with linearization, distance or arc embedding terms is not one of this project's")
+
+    def predict(*inputs: Any, resolve_head_constraints: bool = False) -> list[Any]:
+        import torch
+        from stanza.models.common.vocab import VOCAB_PREFIX_SIZE
+        from torch.nn.functional import log_softmax
+
         if resolve_head_constraints:
             raise ValueError("subjects and objects are not made unique here; Stanza's decoder does that")
-        out = []
-        for i in range(batch_size):
-            length = int(sentlens[i])
-            heads = one_root_tree(preds[0][i][:length, :length])[1:]
-            labels = preds[2][i][np.arange(1, length), heads].argmax(1) + VOCAB_PREFIX_SIZE
-            out.append([[h, r] for h, r in zip(heads.tolist(), vocab.unmap(labels.tolist()), strict=True)])
-        return out
+        lengths = [int(n) for n in inputs[12]]
+        hidden = parser.embed(*inputs)
+        arcs = parser.unlabeled(hidden, hidden).squeeze(3)
+        arcs.masked_fill_(torch.eye(arcs.shape[2], dtype=torch.bool).unsqueeze(0), -float("inf"))
+        scores = log_softmax(arcs, 2).numpy()
+        heads = np.zeros((len(lengths), hidden.shape[1]), dtype=np.int64)
+        for i, n in enumerate(lengths):
+            heads[i, :n] = one_root_tree(scores[i, :n, :n])
+        labels = _relations(parser.deprel, hidden, torch.from_numpy(heads)).argmax(2) + VOCAB_PREFIX_SIZE
+        names = [parser.vocab["deprel"].unmap(row[1:n]) for row, n in zip(labels.tolist(), lengths, strict=True)]
+        return [[[h, r] for h, r in zip(heads[i, 1:n].tolist(), names[i], strict=True)] for i, n in enumerate(lengths)]
 
-    parser.decode_graph_predictions = decode
+    parser.predict = predict
+
+
+def _relations(scorer: Any, hidden: Any, heads: Any) -> Any:
+    """Scores (batch, word, relation) of each word's arc to its head: Stanza's DeepBiaffineScorer on those pairs."""
+    import torch
+
+    dependents, governors = scorer.hidden_func(scorer.W1(hidden)), scorer.hidden_func(scorer.W2(hidden))
+    governors = governors.gather(1, heads.unsqueeze(2).expand(-1, -1, governors.shape[2]))
+    one = hidden.new_ones(*hidden.shape[:2], 1)
+    bilinear = scorer.scorer.W_bilin
+    half = torch.einsum("NLI,IJO->NLJO", torch.cat([dependents, one], 2), bilinear.weight)
+    return torch.einsum("NLJO,NLJ->NLO", half, torch.cat([governors, one], 2)) + bilinear.bias

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.nlp.annotator import ModelError, Span, Tagged, in_batches
-from pipeline.nlp.decode import use_quick_decoding
+from pipeline.nlp.decode import best_paths, use_quick_decoding
 from pipeline.nlp.lemmas import Lemmatizer
 from pipeline.nlp.lstm import cache_characters, use_dense
 from pipeline.nlp.surface import forms
@@ -129,10 +129,25 @@ class WordModels:
         return [[(int(head), relation) for head, relation in arcs] for arcs in found]
 
     def _entities(self, sentences: list[list[str]]) -> list[list[str]]:
+        from stanza.models.common.utils import unsort
+        from stanza.models.common.vocab import VOCAB_PREFIX_SIZE
         from stanza.models.ner.data import DataLoader
+        from stanza.models.ner.trainer import fix_singleton_tags, unpack_batch
 
         columns = _Columns([[{"text": w, "ner": "O"} for w in s] for s in sentences])
         loader = DataLoader(columns, len(sentences), self._names.args, self._pretrain, vocab=self._names.vocab, evaluation=True,
                             preprocess_tags=False)  # fmt: skip
-        found: list[list[str]] = self._names.predict(loader[0])
-        return found
+        # Running text for a character language model, which these models have not.
+        loader.process_chars = lambda s: (*([[0]] * len(s) for _ in range(4)), [1] * len(s))
+        inputs, order, word_order, char_order, lengths, word_lengths, char_lengths, offsets = unpack_batch(
+            loader[0], None
+        )
+        words, word_chars, mask, chars, tags = inputs
+        _, scores, moves = self._names.model(
+            words, word_chars, mask, tags, word_order, lengths, word_lengths, chars, offsets, char_lengths, char_order
+        )
+        best = best_paths(scores[0].numpy(), moves[0].numpy(), lengths)
+        names = [[(max(tag, VOCAB_PREFIX_SIZE),) for tag in path] for path in best]
+        found = [fix_singleton_tags([t[0] for t in self._names.vocab["tag"].unmap(path)]) for path in names]
+        in_order: list[list[str]] = unsort(found, order)
+        return in_order

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pipeline.nlp.decode import one_root_tree
+from pipeline.nlp.decode import best_paths, one_root_tree
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -45,3 +45,13 @@ def test_many_would_be_roots_are_decided_in_one_go() -> None:
     scores[1:, 0] = rng.normal(size=39) * 0.001
     scores = scores.astype(np.float32)
     assert one_root_tree(scores)[1:].tolist() == chuliu_edmonds_one_root(scores.astype(np.float64) - 5)[1:].tolist()
+
+
+def test_paths_of_a_batch_are_those_of_one_sentence_at_a_time() -> None:
+    from stanza.models.common.crf import viterbi_decode
+
+    rng = np.random.default_rng(5)
+    scores, moves = rng.normal(size=(7, 12, 6)).astype(np.float32), rng.normal(size=(6, 6)).astype(np.float32)
+    lengths = [12, 9, 9, 5, 2, 1, 1]
+    expected = [list(map(int, viterbi_decode(s[:n], moves)[0])) for s, n in zip(scores, lengths, strict=True)]
+    assert best_paths(scores, moves, lengths) == expected
