@@ -44,17 +44,17 @@ def home_country(story: Story, lexicon: Lexicon) -> str | None:
         for word in sentence.words:
             for _, key in word.info.names:
                 for parts, entry in lexicon.names[key]:
-                    if len(parts) == 1 and entry.kind in PLACE_KINDS and entry.country:
+                    if len(parts) == 1 and entry.kind in PLACE_KINDS and entry.country and entry.text != "مالي":
                         counts[entry.country] += 2
                         break
-            if word.info.nisba:
+            if word.info.nisba and word.info.nisba[0] not in ("MLI", "COM"):
                 counts[word.info.nisba[0]] += 1
-    if own is not None and (counts[own] or not counts):
-        return own
+    best, n = min(counts.items(), key=lambda item: (-item[1], item[0])) if counts else ("", 0)
+    if own is not None and (counts[own] or n < 2):
+        return own  # a stray foreign word does not make a story foreign
     story.domestic = own is None
     if not counts:
         return None
-    best, n = min(counts.items(), key=lambda item: (-item[1], item[0]))
     return best if own is not None or (n >= 0.6 * sum(counts.values()) and n >= 2) else None
 
 
@@ -213,6 +213,9 @@ def _resolve(actor: Actor, memory: Memory, found: list[Actor]) -> None:
         return
     if actor.scope in ("suspect", "victim") and actor.pronoun:
         return
+    if actor.head == "بلد" and actor.definite and not actor.pronoun and memory.recent:
+        actor.countries, actor.resolution = [memory.recent[-1]], "description"  # «هذا البلد»
+        return
     if actor.head == "بلاد" and not actor.pronoun:
         place = memory.home or (memory.recent[-1] if memory.recent else None)
         actor.countries, actor.kind = [place] if place else [], "city"
@@ -266,12 +269,13 @@ def _resolve(actor: Actor, memory: Memory, found: list[Actor]) -> None:
         return
     if actor.scope == "home":
         # an office in a story about one foreign country is that country's
-        if previous_same is not None and previous_same.country != memory.home:
+        short = actor.last - actor.first <= 1
+        if previous_same is not None and previous_same.country != memory.home and short:
             actor.countries = list(previous_same.countries)
         elif memory.home is not None:
             actor.countries = [memory.home]
         elif memory.recent:
-            actor.countries = [memory.countries.most_common(1)[0][0]] if False else [memory.recent[-1]]
+            actor.countries = [memory.recent[-1]]
 
 
 def _merge_appositions(sentence: Sentence, found: list[Actor], memory: Memory) -> None:

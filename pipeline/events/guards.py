@@ -77,6 +77,14 @@ def before_sides(scene: Scene, candidate: Candidate, accepted: "list[Candidate]"
             and trigger.event_type not in ("REQUEST",)
         ):
             return "purpose"
+        if (
+            previous is not None
+            and trigger.event_type == "CONSULT"
+            and candidate.split.article
+            and any(f.pos == "N" and t.event_type == "CONSULT" for t, f, _ in previous.info.triggers)
+            and scene.words[i - 1] is previous
+        ):
+            return "complement_of_trigger"
         if candidate.split.preposition == "ك":
             return "comparison"
         if previous is not None and candidate.light is None:

@@ -103,6 +103,16 @@ def extend(
                     n_taken += 1
                     continue
             break
+        if word.bare.lstrip("وبل") in ("جمهورية", "مملكة", "دولة") and j + 1 < len(words) and not is_name:
+            state = match_entry(words, j + 1, lexicon, year)
+            if state is not None and state[1].kind == "country" and state[1].country:
+                if not actor.countries or not actor.explicit:
+                    actor.countries, actor.explicit = [state[1].country], True
+                actor.last = state[0]
+                j = state[0] + 1
+                n_taken += 1
+                open_idafa = False
+                continue
         if word.bare in ("ل", "ب") and j + 2 < len(words) and words[j + 1].is_mark:
             j += 1  # «لـ”الحزب”»
             continue

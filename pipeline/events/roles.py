@@ -359,6 +359,11 @@ def assign(scene: Scene, candidate: Candidate, frame: Frame, slots: dict[str, li
         return taken
 
     everything = frame.rule == "mutual"
+    host = next((slots[s] for s in ("agent", "object", "second") if slots.get(s)), None)
+    if noun and trigger.frame == "HOST" and slots.get("possessor") and host is not None:
+        sides.actors, sides.recipients = slots["possessor"], host  # «خلال استقباله من قبل الرئيس»: the guest's
+        sides.rules += ["a:possessor", "r:agent"]
+        return sides
     if noun and frame.rule == "patient" and "second" in slots and "idafa" in slots and "subject" not in slots:
         # «قتل قوات الاحتلال مراسلتها»: agent, then victim
         slots["subject"], slots["object"] = slots.pop("idafa"), slots.pop("second")

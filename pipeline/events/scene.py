@@ -130,17 +130,13 @@ class Scene:
             if (bare in CLAUSE_WORDS and bare not in ("ما", "كما")) or (bare == "كما" and i > index + 1):
                 return i
             if (
-                (i in self._finite_set or word.upos == "VERB")
+                (i in self.finite or word.upos == "VERB")
                 and i > index + 1
                 and word.info.folded[:1] in ("و", "ف")
                 and not self.in_relative(i, index)
             ):
                 return i
         return limit
-
-    @property
-    def _finite_set(self) -> set[int]:
-        return set(self.finite)
 
     def group(self, actor: Actor) -> list[Actor]:
         """The mention and those coordinated with it."""
