@@ -15,8 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipeline import report, schema
-from pipeline import queries
+from pipeline import queries, report, schema
 from pipeline.report.blank import blank_warehouse
 
 IDS = (

@@ -10,11 +10,13 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
 import polars as pl
 
 from pipeline import checks, events, ingest, nlp
+from pipeline.events.lexicon import BUNDLED
 from pipeline.progress import Progress, quiet
 from pipeline.settings import Settings
 from pipeline.store import Store, content_hash
@@ -141,6 +143,20 @@ class Plan:
         return sorted(k for k, p in self.partitions.items() if p.blocked_by)
 
 
+def lexicon_of(folder: Path | None) -> events.Lexicon:
+    """The lexicon in a folder (None: the bundled one), compiled once for each state of its files.
+
+    A daemon lives for weeks: it must see an edited lexicon, or it would ask for runs that find nothing to do.
+    """
+    files = sorted(p for p in (folder or BUNDLED).glob("*") if p.is_file())
+    return _compiled(folder, tuple((p.name, p.stat().st_size, p.stat().st_mtime_ns) for p in files))
+
+
+@functools.lru_cache(maxsize=2)
+def _compiled(folder: Path | None, state: tuple[tuple[str, int, int], ...]) -> events.Lexicon:
+    return events.load_lexicon(folder)
+
+
 @dataclass(frozen=True)
 class World:
     """The settings of a run, the store they name, the ids of what ships with the code, and who watches the progress."""
@@ -153,15 +169,15 @@ class World:
         """The Parquet store under home."""
         return Store(self.settings.home)
 
-    @functools.cached_property
+    @property
     def model_id(self) -> str:
-        """SHA-256 over the Stanza model files."""
+        """SHA-256 over the Stanza model files as they are now."""
         return nlp.model_id(self.settings.nlp.model)
 
-    @functools.cached_property
+    @property
     def lexicon(self) -> events.Lexicon:
-        """The lexicon in use."""
-        return events.load_lexicon(self.settings.events.lexicon)
+        """The lexicon as its files are now."""
+        return lexicon_of(self.settings.events.lexicon)
 
     def inventory(self, partitions: Iterable[str] | None = None) -> pl.DataFrame:
         """What lies under RAW now (RAW_FILES), hashing only files whose stat changed."""

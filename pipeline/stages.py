@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 import polars as pl
 
 from pipeline import clean, duplicates, events, ingest, nlp
-from pipeline.plan import World
+from pipeline.plan import World, lexicon_of
 from pipeline.progress import Progress
 from pipeline.settings import Settings
 from pipeline.store import Store
@@ -64,7 +64,7 @@ def event_mentions(settings: Settings, frames: Frames, previous: Frames | None, 
     `previous` is what `events_with_story` made of these tables of the last build.
     """
     stories, lines, sentences, tokens = frames
-    lexicon = events.load_lexicon(settings.events.lexicon)
+    lexicon = lexicon_of(settings.events.lexicon)
     inputs = story_digests(frames)
     known, same = None, frozenset[str]()
     if previous is not None:

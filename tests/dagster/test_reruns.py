@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from pipeline import plan as planning
+from pipeline.events.lexicon import BUNDLED
 from pipeline.plan import World, plan
 from tests.conftest import ARREST, VISIT, make_world, run, write
 
@@ -151,3 +152,17 @@ def test_readers_are_not_disturbed_by_a_publication(world: World, raw: Path) -> 
     assert reader.execute("SELECT count(*) FROM stories").fetchone() == (4,)
     reader.close()
     assert published(world, "SELECT count(*) FROM stories") == [(5,)]
+
+
+def test_edited_lexicon_is_seen_by_a_world_that_lives_on(raw: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "lexicon"
+    shutil.copytree(BUNDLED, folder)
+    world = make_world(raw, tmp_path / "home", events={"lexicon": folder})
+    run(world)
+    tokens = world.store.path("tokens", "day1").stat().st_mtime_ns
+    people = folder / "people.csv"
+    people.write_text(people.read_text(encoding="utf-8") + "# looked through\n", encoding="utf-8")
+    assert stages_due(world) == {"day1": "event_mentions", "day2": "event_mentions"}
+    run(world)
+    assert stages_due(world) == {}
+    assert world.store.path("tokens", "day1").stat().st_mtime_ns == tokens, "an edited actor list annotates nothing"
