@@ -21,8 +21,8 @@ from pipeline.events.lexicon import Lexicon
 from pipeline.events.ontology import TYPE_FAMILIES
 from pipeline.settings import EventSettings
 
+_DEEDS = frozenset({"ASSAULT", "COERCE"})
 _LONG_INTERVAL = timedelta(31)
-_SUMMARY_CONSTRUCTIONS = ("ات", "ين", "ان")
 
 
 class Happenings(NamedTuple):
@@ -52,6 +52,8 @@ class _Mention:
     actors: frozenset[str]
     recipients: frozenset[str]
     people: frozenset[str]
+    victims: frozenset[str]
+    """Entities on the receiving side that the text names."""
 
     @property
     def countries(self) -> frozenset[str]:
@@ -63,6 +65,7 @@ class _Happening:
     first: _Mention
     members: list[_Mention] = field(default_factory=list)
     people: set[str] = field(default_factory=set)
+    victims: set[str] = field(default_factory=set)
     stories: set[str] = field(default_factory=set)
     copies: set[str] = field(default_factory=set)
     places: set[str] = field(default_factory=set)
@@ -73,6 +76,7 @@ class _Happening:
     def add(self, mention: _Mention) -> None:
         self.members.append(mention)
         self.people |= mention.people
+        self.victims |= mention.victims
         self.stories.add(mention.story_id)
         self.copies.add(mention.copy_of)
         if mention.place:
@@ -141,11 +145,14 @@ def _load(
     actors: dict[str, set[str]] = defaultdict(set)
     recipients: dict[str, set[str]] = defaultdict(set)
     people: dict[str, set[str]] = defaultdict(set)
+    victims: dict[str, set[str]] = defaultdict(set)
     for mention_id, side, entity, country, resolution, text in participants.select(
         "mention_id", "side", "entity_id", "country", "resolution", "text"
     ).iter_rows():
         if country:
             (actors if side == "actor" else recipients)[mention_id].add(country)
+        if entity and text and side == "recipient" and resolution not in ("metonym", "location", "nisba"):
+            victims[mention_id].add(entity)
         if entity and (resolution in ("name", "title") or text):
             people[mention_id].add(entity)
     loaded = [
@@ -154,6 +161,7 @@ def _load(
             row["date_start"], row["date_end"], row["date_precision"], row["location_country"], published.get(row["story_id"]),
             row["attribution"] is not None, row["trigger"], row["negated"], frozenset(actors[row["mention_id"]]),
             frozenset(recipients[row["mention_id"]]), frozenset(people[row["mention_id"]]),
+            frozenset(victims[row["mention_id"]]),
         )
         for row in mentions.iter_rows(named=True)
     ]  # fmt: skip
@@ -244,6 +252,8 @@ def _reason(happening: _Happening, mention: _Mention, countries: frozenset[str],
         and first.actors == mention.recipients != mention.actors
     ):
         return None  # A accuses B, B accuses A
+    if first.event_type in _DEEDS and happening.victims and mention.victims and not happening.victims & mention.victims:
+        return None  # another one was arrested, another place was bombed
     if mention.story_id in happening.stories:
         return "same_story"
     if mention.copy_of in happening.copies:
