@@ -389,7 +389,7 @@ def _defaults(scene: Scene, candidate: Candidate, sides: Sides, place: str | Non
         if armed:
             sides.actors = [replace(armed[-1], resolution="description")]
             sides.rules.append("a:sentence")
-    if event_type == "COERCE" and not sides.actors:
+    if event_type == "COERCE" and not sides.actors and "court" not in trigger.needs:
         country = place or memory.home or (memory.recent[-1] if memory.recent else None)
         police = next((m for m in reversed(earlier) if m.event_type == "COERCE" and m.sides.actors), None)
         if place is None and police is not None:
