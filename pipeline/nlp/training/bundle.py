@@ -37,6 +37,27 @@ def halve(source: Path, target: Path) -> None:
     torch.save(state, target, _use_new_zipfile_serialization=False)
 
 
+def same(a: Any, b: Any) -> bool:
+    """Equal contents: torch writes equal states as different bytes, which would be a new version for nothing."""
+    import torch
+
+    if isinstance(a, torch.Tensor):
+        return isinstance(b, torch.Tensor) and a.dtype == b.dtype and torch.equal(a, b)
+    if isinstance(a, dict):
+        return isinstance(b, dict) and list(a) == list(b) and all(same(a[k], b[k]) for k in a)
+    if isinstance(a, list | tuple):
+        return isinstance(b, list | tuple) and len(a) == len(b) and all(same(x, y) for x, y in zip(a, b, strict=True))
+    return bool(a == b)
+
+
+def keep_unchanged(new: Path, old: Path) -> None:
+    """Put the file in place over a new one that holds the same."""
+    import torch
+
+    if old.is_file() and same(torch.load(new, weights_only=True), torch.load(old, weights_only=True)):
+        shutil.copy(old, new)
+
+
 def resources(folder: Path) -> dict[str, Any]:
     """What Stanza reads to find the models, and the version they were trained for."""
     ar: dict[str, Any] = {"lang_name": "Arabic"}
@@ -72,6 +93,7 @@ def main() -> None:
             target = folder / "ar" / processor / f"{PACKAGE}.pt"
             target.parent.mkdir(parents=True)
             halve(options.start / name, target)
+            keep_unchanged(target, options.out / "ar" / processor / f"{PACKAGE}.pt")
         text = json.dumps(resources(folder), indent=1, ensure_ascii=False) + "\n"
         (folder / "resources.json").write_text(text, encoding="utf-8")
         scores = table(load_annotator(str(folder)), options.data)
