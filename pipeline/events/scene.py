@@ -16,6 +16,8 @@ from pipeline.events.story import Sentence, Word
 
 _BEFORE_VERB = frozenset("قد لم لن لا ما سوف سبق أن لقد وقد فقد".split()) | AUXILIARIES
 _RELATIVE_GENDER = {"الذي": "m", "التي": "f", "والذي": "m", "والتي": "f"}
+_RADICAL_WAW = tuple("وفر وصل وقع وضع وجه وعد واف واج وقف وصف ودع وثق وزع واص وشح وجد".split())
+"""Beginnings of verbs whose first letter is no conjunction."""
 _OPEN, _CLOSE = "\"“«'", "\"”»'"
 
 
@@ -130,7 +132,7 @@ class Scene:
             if (bare in CLAUSE_WORDS and bare not in ("ما", "كما")) or (bare == "كما" and i > index + 1):
                 return i
             if (
-                (i in self.finite or word.upos == "VERB")
+                (i in self.finite or (word.upos == "VERB" and not word.info.folded.startswith(_RADICAL_WAW)))
                 and i > index + 1
                 and word.info.folded[:1] in ("و", "ف")
                 and not self.in_relative(i, index)
