@@ -61,7 +61,9 @@ def read_gold(folder: Path) -> list[GoldStory]:
             if "events" in data:
                 stories.append(_story(data))
         except (json.JSONDecodeError, KeyError, TypeError, ValueError) as error:
-            raise GoldError(f"{path.name}: {error.__class__.__name__}: {error}; see docs/codebook.md for the format") from None
+            raise GoldError(
+                f"{path.name}: {error.__class__.__name__}: {error}; see docs/codebook.md for the format"
+            ) from None
     return stories
 
 

@@ -76,7 +76,9 @@ def evaluate(warehouse: Path, gold_dir: Path) -> dict[str, Any]:
         "neutral": n["neutral"],
         "duplicates": n["duplicate"],
         "on_matched": {
-            name: {"share": round(right / of, 3), "right": right, "of": of} for name, (right, of) in sorted(agree.items()) if of
+            name: {"share": round(right / of, 3), "right": right, "of": of}
+            for name, (right, of) in sorted(agree.items())
+            if of
         },
         "by_type": {name: {"gold": g, "predicted": p, "right": r} for name, (g, p, r) in sorted(by_type.items())},
     }
@@ -98,15 +100,34 @@ def _load(warehouse: Path) -> dict[str, _Story]:
         ).fetchall():
             members[mention_id].append((side, country, sector))
         mentions: dict[str, list[Predicted]] = defaultdict(list)
-        for mention_id, story_id, start, end, event_type, mode, first, last, attribution, modality, negated in db.execute(
+        for (
+            mention_id,
+            story_id,
+            start,
+            end,
+            event_type,
+            mode,
+            first,
+            last,
+            attribution,
+            modality,
+            negated,
+        ) in db.execute(
             "SELECT mention_id, story_id, start_char, end_char, event_type, mode, date_start, date_end, attribution, modality, negated "
             "FROM event_mentions ORDER BY story_id, start_char, mention_id"
         ).fetchall():
             mine = members[mention_id]
             mentions[story_id].append(
                 Predicted(
-                    (start, end), event_type, mode or None, (first, last), bool(attribution), modality or "asserted", bool(negated),
-                    Counter((side, country) for side, country, _ in mine if country), tuple(mine),
+                    (start, end),
+                    event_type,
+                    mode or None,
+                    (first, last),
+                    bool(attribution),
+                    modality or "asserted",
+                    bool(negated),
+                    Counter((side, country) for side, country, _ in mine if country),
+                    tuple(mine),
                 )
             )
     return {Path(path).name: _Story(raw, sentences[story_id], mentions[story_id]) for story_id, path, raw in stories}
@@ -116,7 +137,14 @@ def _prf(right: int, predicted: int, gold: int) -> dict[str, float | int]:
     precision = right / predicted if predicted else 0.0
     recall = right / gold if gold else 0.0
     f = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-    return {"P": round(precision, 3), "R": round(recall, 3), "F": round(f, 3), "tp": right, "pred": predicted, "gold": gold}
+    return {
+        "P": round(precision, 3),
+        "R": round(recall, 3),
+        "F": round(f, 3),
+        "tp": right,
+        "pred": predicted,
+        "gold": gold,
+    }
 
 
 def _overlap(a: Span, b: Span) -> int:
@@ -156,7 +184,12 @@ def _characters(spans: list[Span], text: str) -> set[int]:
 def match(spans: list[Span], gold: list[Span]) -> dict[int, int]:
     """Prediction number → gold number, one to one, the largest overlap first, then by position."""
     candidates = sorted(
-        ((-_overlap(span, wanted), i, j) for i, span in enumerate(spans) for j, wanted in enumerate(gold) if _overlap(span, wanted))
+        (
+            (-_overlap(span, wanted), i, j)
+            for i, span in enumerate(spans)
+            for j, wanted in enumerate(gold)
+            if _overlap(span, wanted)
+        )
     )
     matched: dict[int, int] = {}
     taken: set[int] = set()
@@ -168,7 +201,11 @@ def match(spans: list[Span], gold: list[Span]) -> dict[int, int]:
 
 
 def _score_events(
-    gold: GoldStory, predicted: list[Predicted], n: Counter[str], agree: dict[str, list[int]], by_type: dict[str, list[int]]
+    gold: GoldStory,
+    predicted: list[Predicted],
+    n: Counter[str],
+    agree: dict[str, list[int]],
+    by_type: dict[str, list[int]],
 ) -> None:
     n["gold"] += len(gold.events)
     for event in gold.events:
@@ -187,7 +224,9 @@ def _score_events(
         by_type[mention.event_type][1] += 1
     for i, j in matched.items():
         _score_match(predicted[i], gold.events[j], n, agree, by_type)
-    n["role_gold"] += sum(sum(e.readings[0].values()) for j, e in enumerate(gold.events) if j not in set(matched.values()))
+    n["role_gold"] += sum(
+        sum(e.readings[0].values()) for j, e in enumerate(gold.events) if j not in set(matched.values())
+    )
 
 
 def _score_match(

@@ -32,7 +32,14 @@ def gold_dir(tmp_path: Path) -> Path:
         "sentence_spans": [[6, 24], [25, 43]],
         "events": [
             gold_event("زار", "CONSULT", ["FRA"], ["MAR"], mode="visit", date_iso="2020-02"),
-            gold_event("اتهم", "ACCUSE", ["MAR"], ["FRA"], alt_types=["REJECT"], alt_sides={"actors": [{"country": "MAR"}], "recipients": []}),
+            gold_event(
+                "اتهم",
+                "ACCUSE",
+                ["MAR"],
+                ["FRA"],
+                alt_types=["REJECT"],
+                alt_sides={"actors": [{"country": "MAR"}], "recipients": []},
+            ),
         ],
         "optional_events": [gold_event("البلد", "AID", [], [])],
     }
@@ -44,7 +51,9 @@ def gold_dir(tmp_path: Path) -> Path:
 Mention = tuple[str, str, str, str | None]
 
 
-def build(path: Path, mentions: list[Mention], sides: list[tuple[str, str, str]], sentences: list[tuple[int, int]]) -> Path:
+def build(
+    path: Path, mentions: list[Mention], sides: list[tuple[str, str, str]], sentences: list[tuple[int, int]]
+) -> Path:
     with duckdb.connect(str(path)) as db:
         db.execute("CREATE TABLE files (file_id TEXT, path TEXT); INSERT INTO files VALUES ('f', 'drop/a.txt')")
         db.execute("CREATE TABLE stories (story_id TEXT, file_id TEXT, raw_text TEXT)")
@@ -52,7 +61,9 @@ def build(path: Path, mentions: list[Mention], sides: list[tuple[str, str, str]]
         db.execute("CREATE TABLE sentences (story_id TEXT, start_char INT, end_char INT)")
         for span in sentences:
             db.execute("INSERT INTO sentences VALUES ('s', ?, ?)", list(span))
-        db.execute("CREATE TABLE event_participants (mention_id TEXT, participant_no INT, side TEXT, country TEXT, sector TEXT, other_sectors TEXT[])")
+        db.execute(
+            "CREATE TABLE event_participants (mention_id TEXT, participant_no INT, side TEXT, country TEXT, sector TEXT, other_sectors TEXT[])"
+        )
         for n, (mention, side, country) in enumerate(sides):
             db.execute("INSERT INTO event_participants VALUES (?, ?, ?, ?, 'GOV', [])", [mention, n, side, country])
         db.execute(
@@ -75,9 +86,9 @@ def test_everything_right(tmp_path: Path, gold_dir: Path) -> None:
     sides = [("1", "actor", "FRA"), ("1", "recipient", "MAR"), ("2", "actor", "MAR")]
     db = build(tmp_path / "w.duckdb", [("1", "زار", "CONSULT", "visit"), ("2", "اتهم", "REJECT", None)], sides, SPANS)
     scores = evaluate(db, gold_dir)
-    assert {k: scores[k]["F"] for k in ("body", "sentences", "detection", "typed", "who_whom", "roles")} == dict.fromkeys(
-        ("body", "sentences", "detection", "typed", "who_whom", "roles"), 1.0
-    )
+    assert {
+        k: scores[k]["F"] for k in ("body", "sentences", "detection", "typed", "who_whom", "roles")
+    } == dict.fromkeys(("body", "sentences", "detection", "typed", "who_whom", "roles"), 1.0)
     assert scores["on_matched"]["date_where_gold_has_one"] == {"share": 1.0, "right": 1, "of": 1}
     assert scores["on_matched"]["date"]["right"] == 1  # the second event has no date in gold
     assert scores["by_type"]["ACCUSE"] == {"gold": 1, "predicted": 0, "right": 1}
@@ -85,7 +96,12 @@ def test_everything_right(tmp_path: Path, gold_dir: Path) -> None:
 
 
 def test_what_is_wrong_counts(tmp_path: Path, gold_dir: Path) -> None:
-    mentions: list[Mention] = [("1", "زار", "AID", None), ("3", "البلد", "AID", None), ("4", "الناطق", "AID", None), ("5", "زار", "CONSULT", None)]
+    mentions: list[Mention] = [
+        ("1", "زار", "AID", None),
+        ("3", "البلد", "AID", None),
+        ("4", "الناطق", "AID", None),
+        ("5", "زار", "CONSULT", None),
+    ]
     db = build(tmp_path / "w.duckdb", mentions, [("1", "actor", "FRA"), ("1", "recipient", "ESP")], [(7, 20)])
     scores = evaluate(db, gold_dir)
     assert scores["neutral"] == 1
