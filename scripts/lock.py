@@ -19,7 +19,9 @@ def freeze(spec: str) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
         python = f"{folder}/bin/python"
-        subprocess.run([python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "-e", spec], check=True, cwd=ROOT)
+        subprocess.run(
+            [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "-e", spec], check=True, cwd=ROOT
+        )
         listed = subprocess.run(
             [python, "-m", "pip", "freeze", "--all", "--exclude-editable"], check=True, capture_output=True, text=True
         ).stdout
@@ -32,7 +34,9 @@ def main() -> None:
     run = freeze(".")
     dev = freeze(".[dev]")
     (ROOT / "requirements.lock").write_text(HEAD + "\n".join(run) + "\n")
-    (ROOT / "requirements-dev.lock").write_text(HEAD + "\n".join(["-r requirements.lock", *(x for x in dev if x not in run)]) + "\n")
+    (ROOT / "requirements-dev.lock").write_text(
+        HEAD + "\n".join(["-r requirements.lock", *(x for x in dev if x not in run)]) + "\n"
+    )
 
 
 if __name__ == "__main__":

@@ -146,6 +146,8 @@ def _read_file(raw: Path, row: Row, beside: Row | None, settings: IngestSettings
         _collect(_unchanged_path(raw, row, settings), row, settings, notes, collected)
     except BadInputError as error:
         reason = str(error)
+    except ImportError:
+        raise  # a library is missing: the set-up is at fault, not the file
     except Exception as error:
         reason = _fault(error)
     if reason == _CHANGED:
@@ -244,6 +246,8 @@ def _member_records(member: Member, notes: Notes, settings: IngestSettings) -> I
         if member.path is None or (isinstance(error, LimitError) and error.setting in WHOLE_FILE):
             raise
         yield Record("", problem=str(error))
+    except ImportError:
+        raise
     except Exception as error:
         if member.path is None:
             raise

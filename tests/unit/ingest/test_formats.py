@@ -1,6 +1,7 @@
 import datetime as dt
 import io
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -467,3 +468,14 @@ def test_ids_depend_on_path_text_and_occurrence(tmp_path: Path) -> None:
     )
     _, three = read_one(tmp_path / "3", "b.jsonl", "\n".join(map(json.dumps, same)))
     assert not {r["story_id"] for r in one} & {r["story_id"] for r in three}
+
+
+def test_a_missing_library_is_not_blamed_on_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pipeline.ingest import inventory, read_files
+    from pipeline.settings import IngestSettings
+
+    (tmp_path / "drop").mkdir()
+    (tmp_path / "drop" / "page.html").write_text("<html><body><p>خبر</p></body></html>", encoding="utf-8")
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    with pytest.raises(ImportError):
+        read_files(tmp_path, inventory(tmp_path), IngestSettings())
