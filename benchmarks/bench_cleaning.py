@@ -138,7 +138,7 @@ class Template:
 
     def __init__(self, path: Path) -> None:
         import trafilatura
-        from lxml import html  # type: ignore[import-untyped]
+        from lxml import html
 
         source = path.read_text(encoding="utf-8", errors="replace")
         self.name = path.stem
@@ -276,7 +276,7 @@ def html_tools() -> dict[str, Callable[[str], str]]:
         ),
     }
     try:
-        import justext  # type: ignore[import-untyped]
+        import justext
 
         stop = justext.get_stoplist("Arabic")
         tools["jusText (Arabic)"] = lambda page: "\n".join(
@@ -286,7 +286,7 @@ def html_tools() -> dict[str, Callable[[str], str]]:
         print("jusText is not installed: pip install justext", file=sys.stderr)
     try:
         from lxml import html
-        from readability import Document  # type: ignore[import-untyped]
+        from readability import Document
 
         tools["readability-lxml"] = lambda page: html.fromstring(Document(page).summary()).text_content()
     except ImportError:

@@ -85,7 +85,7 @@ def read_page(stream: IO[bytes], notes: Notes, settings: IngestSettings) -> Iter
 def page_record(html: str, settings: IngestSettings, url: str | None = None) -> Record:
     """The article of a decoded page."""
     from htmldate import find_date
-    from lxml.etree import LxmlError  # type: ignore[import-untyped]
+    from lxml.etree import LxmlError
     from trafilatura import bare_extraction
     from trafilatura.settings import Document
 
@@ -170,7 +170,7 @@ def visible_text(fragment: str) -> str:
     A fragment that nests too deeply for the parser stays as it is.
     """
     from lxml.etree import LxmlError, iterwalk
-    from lxml.html import fragment_fromstring  # type: ignore[import-untyped]
+    from lxml.html import fragment_fromstring
 
     if _refusal(fragment) or _depth(_TAG.findall(fragment)) > _PARSER_DEPTH:
         return fragment
