@@ -74,6 +74,8 @@ class Memory:
     home: str | None
     domestic: bool = True
     """The story's home is its source's own country, as far as a source is known."""
+    sport: bool = False
+    """The story is about sport, where blows, defeats and protests are part of the game."""
     names: dict[str, Actor] = field(default_factory=dict)
     """Folded last name → the mention that introduced it."""
     heads: dict[str, Actor] = field(default_factory=dict)

@@ -79,9 +79,15 @@ class Coded:
     actors: list[Actor]
 
 
+def _is_sport(story: Story) -> bool:
+    """Half of the sentences and at least six words speak of sport."""
+    counts = [sum("SPORT" in w.info.classes for w in s.words) for s in story.sentences]
+    return sum(counts) >= 6 and 2 * sum(n > 0 for n in counts) >= len(counts)
+
+
 def code_story(story: Story, lexicon: Lexicon, parts: Parts = ALL_PARTS) -> Coded:
     """Code every mention of a story."""
-    memory = Memory(story.home, domestic=story.domestic)
+    memory = Memory(story.home, domestic=story.domestic, sport=_is_sport(story))
     year = story.published.year if story.published else None
     mentions: list[Mention] = []
     rejections: list[Rejection] = []

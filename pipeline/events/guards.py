@@ -24,6 +24,7 @@ _PERCEPTION = frozenset("ناطق متحدث".split())
 _SPECIFIC_MARKS = frozenset("هذا هذه ذلك تلك".split())
 
 
+_QUOTES = frozenset("«“\"'")
 _SPORTED = frozenset({"CONSULT", "PROTEST", "ASSAULT", "SUPPORT", "COERCE", "REQUEST", "ACCUSE", "AGREE"})
 
 
@@ -56,10 +57,15 @@ def before_sides(scene: Scene, candidate: Candidate, accepted: "list[Candidate]"
     previous = next((w for w in reversed(words[:i]) if not w.is_mark), None)
     if (
         trigger.event_type in _SPORTED
-        and sum("SPORT" in w.info.classes for w in words) >= 2
-        and not any((a.named and political(a)) or a.sector in ARMED_SECTORS for a in scene.actors)
+        and (scene.memory.sport or sum("SPORT" in w.info.classes for w in words) >= 2 or near(scene, i, ("SPORT",), 1))
+        and not any(political(a) and (a.named or a.countries) for a in scene.actors)
+        and not any(a.sector in ARMED_SECTORS and not scene.memory.sport for a in scene.actors)
     ):
         return "sport"
+    if trigger.event_type == "ASSAULT" and sum("WEATHER" in w.info.classes for w in words) >= 2 and not _terror(scene):
+        return "weather"
+    if i >= 2 and words[i - 1].text in _QUOTES and "CULTURE" in words[i - 2].info.classes:
+        return "title_of_work"
     right = scene.sentence.boundary_right(i)
     if (
         right < len(words)
@@ -245,6 +251,15 @@ def after_sides(scene: Scene, candidate: Candidate, sides: Sides) -> str | None:
         and any(a.sector == "JUD" for a in actors)
     ):
         return "court_verdict"
+    if (
+        trigger.event_type == "ASSAULT"
+        and not candidate.is_noun
+        and trigger.mode is None
+        and "a:attacker" in sides.rules
+        and not recipients
+        and not _terror(scene)
+    ):
+        return "figurative_blow"  # a verb with neither an agent nor a victim that anyone could name
     if "actor" in needs and not named:
         return "needs_actor"
     if "speaker" in needs and not any(
