@@ -38,7 +38,7 @@ test: $(VENV)/.dev ## the tests (under 6 minutes on 2 cores)
 	@$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
 
 test-slow: $(VENV)/.dev ## the tests that take longer
-	@$(BIN)/python -m pytest -m slow
+	@$(BIN)/python -m pytest -m slow -n 2
 
 bench: $(VENV)/.dev ## tables of quality and speed on real data (SHARED=folder)
 	@$(BIN)/python -m benchmarks $(SHARED)
