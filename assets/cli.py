@@ -112,7 +112,7 @@ def run(
         if stale:
             from assets.runner import materialize
 
-            errors = materialize(world, stale, lambda key: None)
+            errors = materialize(world, stale)
             state = plan(world)
         if errors and not state.accepted:
             _show_errors(errors)

@@ -1,7 +1,7 @@
 """Runs started by a person: the same jobs as the sensor starts, one after another in this process."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import dagster as dg
@@ -32,7 +32,7 @@ def _failure(result: dg.ExecuteInProcessResult) -> str:
     return "the run failed"
 
 
-def materialize(world: World, keys: Sequence[str], started: Callable[[str], None]) -> dict[str, str]:
+def materialize(world: World, keys: Sequence[str]) -> dict[str, str]:
     """Run the drop job on each of these partitions; partitions whose run raised, with the error's message.
 
     A partition that a blocking check holds back did not raise: the plan says so afterwards.
@@ -42,7 +42,6 @@ def materialize(world: World, keys: Sequence[str], started: Callable[[str], None
         job = build_defs(world).resolve_job_def(drop_job.name)
         sync_partitions(instance, list(plan(world).partitions))
         for key in keys:
-            started(key)
             result = job.execute_in_process(
                 instance=instance, partition_key=key, raise_on_error=False, tags={INPUT_TAG: "cli"}
             )

@@ -128,7 +128,7 @@ def main() -> None:
         world = World(Settings(raw=raw, home=home, workers=args.workers), meter.watch)
         started = time.perf_counter()
         state = plan(world)
-        errors = materialize(world, state.stale, lambda key: None)
+        errors = materialize(world, state.stale)
         meter.begin("publish")
         problem = publish(world, plan(world))
         meter.stop()

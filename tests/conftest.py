@@ -1,7 +1,6 @@
 """What tests share: a small world of original stories, and the way to run it as the command does."""
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -62,7 +61,7 @@ def run(world: World) -> list[str]:
     from assets.runner import materialize, publish
 
     stale = plan(world).stale
-    assert materialize(world, stale, lambda key: None) == {}
+    assert materialize(world, stale) == {}
     assert publish(world, plan(world)) is None
     return stale
 
@@ -74,6 +73,3 @@ def shared() -> Path:
     if not os.environ.get("RASID_SHARED") or not folder.is_dir():
         pytest.skip("RASID_SHARED does not name the shared development data")
     return folder
-
-
-Write = Callable[[Path, str], Path]

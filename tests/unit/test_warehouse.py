@@ -63,7 +63,7 @@ def test_failed_check_keeps_the_published_database(
 def _remake_and_publish(world: World) -> None:
     from assets.runner import materialize
 
-    materialize(world, plan(world).stale, lambda key: None)
+    materialize(world, plan(world).stale)
     warehouse.publish(world, plan(world))
 
 
