@@ -85,7 +85,7 @@ def headline(scores: dict[str, dict[str, float]]) -> float:
 
 def main() -> None:
     """Command line."""
-    options = common.options(__doc__, minutes=0)
+    options = common.options(__doc__)
     old = options.out / "scores.json"
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)

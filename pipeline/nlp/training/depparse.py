@@ -1,6 +1,6 @@
 """Train the parser: heads and relations.
 
-`python -m pipeline.nlp.training.depparse --data DIR --out DIR --start DIR [--seed 0] [--minutes 40]`
+`python -m pipeline.nlp.training.depparse --data DIR --out DIR --start DIR [--seed 0] [--steps 6000]`
 
 `--start` holds pretrain.pt and pos.pt. Trained on gold tags of the trees and PUD; the dev score is on tags that the tagger
 predicts. Stanza's graph parser, hidden 150, two layers, without features, since Stanza 1.15 computes their embedding and
@@ -10,13 +10,14 @@ then adds that of UPOS a second time.
 import random
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pipeline.nlp.lstm import use_dense
 from pipeline.nlp.training import common
 from pipeline.nlp.training.corpora import Sentence
-from pipeline.nlp.training.fit import RATE, batches, fit, quick_dropout
+from pipeline.nlp.training.fit import batches, fit, quick_dropout
 from pipeline.nlp.training.pos import document, trees, unhamza
 
 
@@ -52,12 +53,12 @@ def tagged(sentences: Sequence[Sentence], start: Path) -> list[Sentence]:
     return out
 
 
-def train(data: Path, out: Path, start: Path, seed: int, minutes: float) -> None:
+def train(data: Path, out: Path, start: Path, seed: int, steps: int) -> None:
     """Train, keeping the best by dev LAS."""
     import torch
     from stanza.models.common.pretrain import Pretrain
     from stanza.models.depparse.data import DataLoader, Dataset
-    from stanza.models.depparse.trainer import GraphTrainer, Trainer
+    from stanza.models.depparse.trainer import GraphTrainer
 
     torch.manual_seed(seed)
     random.seed(seed)
@@ -69,14 +70,8 @@ def train(data: Path, out: Path, start: Path, seed: int, minutes: float) -> None
     args = config(seed)
     dataset = Dataset(document(gold), args, pretrain)
     path = out / "depparse.pt"
-    resumed = path.exists()
-    if resumed:
-        trainer = Trainer.load(str(path), pretrain)
-        dataset = Dataset(document(gold), args, pretrain, vocab=trainer.vocab)
-    else:
-        torch.manual_seed(seed)
-        model = GraphTrainer.build_model(args, dataset.vocab, emb_matrix=pretrain.emb)
-        trainer = GraphTrainer(args=args, vocab=dataset.vocab, pretrain=pretrain, model=model)
+    model = GraphTrainer.build_model(args, dataset.vocab, emb_matrix=pretrain.emb)
+    trainer = GraphTrainer(args=args, vocab=dataset.vocab, pretrain=pretrain, model=model)
     use_dense(trainer.model)
     quick_dropout(trainer.model, seed)
     print(sum(p.numel() for p in trainer.model.parameters() if p.requires_grad), "parameters", flush=True)
@@ -89,9 +84,12 @@ def train(data: Path, out: Path, start: Path, seed: int, minutes: float) -> None
         return las
 
     lengths = [[len(d[0]) for d in dataset.data]]
-    made = (DataLoader.collate([dataset[i] for i in chosen]) for _, chosen in batches(lengths, (1.0,), 800, rng))
-    fit(trainer, made, score, lambda p: trainer.save(str(p)), path, common.Clock(minutes), RATE / 2 if resumed else RATE,
-        100, score() if resumed else -1.0)  # fmt: skip
+
+    def make(chosen: list[int]) -> Any:
+        return DataLoader.collate([dataset[i] for i in chosen])
+
+    made = (partial(make, chosen) for _, chosen in batches(lengths, (1.0,), 800, rng))
+    fit(trainer, made, score, lambda p: trainer.save(str(p)), path, steps)
 
 
 def attachment(trainer: Any, data: Any, sentences: Sequence[Sentence]) -> tuple[float, float]:
@@ -116,8 +114,8 @@ def attachment(trainer: Any, data: Any, sentences: Sequence[Sentence]) -> tuple[
 
 def main() -> None:
     """Command line."""
-    options = common.options(__doc__, minutes=40)
-    train(options.data, options.out, options.start or options.out, options.seed, options.minutes)
+    options = common.options(__doc__, steps=6000)
+    train(options.data, options.out, options.start or options.out, options.seed, options.steps)
 
 
 if __name__ == "__main__":

@@ -121,7 +121,7 @@ def train(data: Path, out: Path, start: Path) -> None:
 
 def main() -> None:
     """Command line."""
-    options = common.options(__doc__, minutes=0)
+    options = common.options(__doc__)
     train(options.data, options.out, options.start or options.out)
 
 

@@ -1,6 +1,6 @@
 """Train the tagger: UPOS and features of words.
 
-`python -m pipeline.nlp.training.pos --data DIR --out DIR --start DIR [--seed 0] [--minutes 20]`
+`python -m pipeline.nlp.training.pos --data DIR --out DIR --start DIR [--seed 0] [--steps 9000]`
 
 `--start` holds pretrain.pt and tokenizer.pt. Gold: the trees and PUD. Further UPOS without features: PADT's surface
 tokens (udpos), split by the tokenizer, clitics tagged by their form; and IAHLT.
@@ -10,6 +10,7 @@ import random
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from pipeline.nlp.lstm import use_dense
 from pipeline.nlp.surface import forms
 from pipeline.nlp.training import common
 from pipeline.nlp.training.corpora import Sentence, Word, letters, read_iahlt, read_pud, read_trees, read_udpos
-from pipeline.nlp.training.fit import RATE, batches, fit, quick_dropout
+from pipeline.nlp.training.fit import batches, fit, quick_dropout
 from pipeline.nlp.training.labels import convert
 from pipeline.nlp.training.splits import Split, split
 from pipeline.progress import quiet
@@ -119,7 +120,7 @@ def config(seed: int, shorthand: str = "ar_rasid") -> dict[str, Any]:
     return args
 
 
-def train(data: Path, out: Path, start: Path, seed: int, minutes: float) -> None:
+def train(data: Path, out: Path, start: Path, seed: int, steps: int) -> None:
     """Train, keeping the best by dev UPOS + UFeats."""
     import torch
     from stanza.models.common.pretrain import Pretrain
@@ -154,11 +155,7 @@ def train(data: Path, out: Path, start: Path, seed: int, minutes: float) -> None
     args = config(seed)
     docs = [document(gold), document(surface)]
     path = out / "pos.pt"
-    resumed = path.exists()
-    if resumed:
-        trainer = Trainer(pretrain=pretrain, model_file=str(path))
-    else:
-        trainer = Trainer(args=args, vocab=Dataset.init_vocab(docs, args), pretrain=pretrain)
+    trainer = Trainer(args=args, vocab=Dataset.init_vocab(docs, args), pretrain=pretrain)
     sets = [Dataset(d, args, pretrain, vocab=trainer.vocab) for d in docs]
     sets[1].has_tags["feats"] = False
     for s in sets:
@@ -173,9 +170,12 @@ def train(data: Path, out: Path, start: Path, seed: int, minutes: float) -> None
 
     lengths = [[len(d.text) for d in s.data] for s in sets]
     plan = batches(lengths, (0.75, 0.25), 800, rng)
-    made = (sets[k].collate_fn([sets[k][i] for i in chosen]) for k, chosen in plan)
-    fit(trainer, made, score, lambda p: trainer.save(str(p)), path, common.Clock(minutes),
-        RATE / 2 if resumed else RATE, 100, score() if resumed else -1.0)  # fmt: skip
+
+    def make(which: int, chosen: list[int]) -> Any:
+        return sets[which].collate_fn([sets[which][i] for i in chosen])
+
+    made = (partial(make, which, chosen) for which, chosen in plan)
+    fit(trainer, made, score, lambda p: trainer.save(str(p)), path, steps)
 
 
 _UPOS = frozenset("ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split())
@@ -210,8 +210,8 @@ def accuracy(trainer: Any, data: Any, sentences: Sequence[Sentence]) -> tuple[fl
 
 def main() -> None:
     """Command line."""
-    options = common.options(__doc__, minutes=20)
-    train(options.data, options.out, options.start or options.out, options.seed, options.minutes)
+    options = common.options(__doc__, steps=9000)
+    train(options.data, options.out, options.start or options.out, options.seed, options.steps)
 
 
 if __name__ == "__main__":

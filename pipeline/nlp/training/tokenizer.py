@@ -1,6 +1,6 @@
 """Train the tokenizer: words and sentences from characters.
 
-`python -m pipeline.nlp.training.tokenizer --data DIR --out DIR [--news DIR] [--seed 0] [--minutes 20]`
+`python -m pipeline.nlp.training.tokenizer --data DIR --out DIR [--seed 0] [--steps 3000]`
 
 Stanza's own network and file format; the training loop is ours, because news needs what treebanks lack: whole paragraphs
 on one line, stops without a space after them («النواب.وبخصوص»), curly quotes, ellipses, commas of both kinds, spellings
@@ -11,12 +11,14 @@ import random
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pipeline.nlp.characters import scores
 from pipeline.nlp.training import common
 from pipeline.nlp.training.corpora import Sentence, inner_stops, read_iahlt, read_pud, read_trees, read_um
+from pipeline.nlp.training.fit import fit, quick_dropout
 from pipeline.nlp.training.splits import Split, split
 
 WINDOW = 256
@@ -252,9 +254,41 @@ def config(seed: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def train(data: Path, out: Path, seed: int, minutes: float) -> None:
-    """Train for a time, keeping the best checkpoint by dev F of words and sentences; goes on from `out` if it is there."""
-    import numpy as np
+class Learner:
+    """What the training loop needs of Stanza's tokenizer: its loss over dense batches, with characters hidden at random.
+
+    Args:
+        trainer: Stanza's trainer.
+        seed: of the hidden characters.
+    """
+
+    def __init__(self, trainer: Any, seed: int) -> None:
+        import numpy as np
+
+        self.model = trainer.model
+        self.optimizer = trainer.optimizer
+        self._norm = trainer.args["max_grad_norm"]
+        self.model.masks = np.random.default_rng((seed, 1))
+
+    def update(self, batch: Any) -> float:
+        """One step; the loss."""
+        import torch
+
+        units, labels, features, raw = batch
+        hidden = torch.from_numpy(self.model.masks.random(tuple(units.shape)) < 0.03) & (units > 0)
+        units[hidden] = 1
+        self.model.train()
+        self.optimizer.zero_grad()
+        logits = scores(self.model, units, features, torch.tensor([len(r) for r in raw]))
+        loss = torch.nn.functional.nll_loss(logits.reshape(-1, 3), labels.reshape(-1), ignore_index=-1)
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), self._norm)
+        self.optimizer.step()
+        return loss.item()
+
+
+def train(data: Path, out: Path, seed: int, steps: int) -> None:
+    """Train, keeping the best by dev F of words and sentences."""
     import torch
     from stanza.models.tokenization.trainer import Trainer
     from stanza.models.tokenization.vocab import Vocab
@@ -264,62 +298,22 @@ def train(data: Path, out: Path, seed: int, minutes: float) -> None:
     items = [labelled(s) for s in parts.train]
     dev = [(labelled(s), True, True) for s in parts.dev]
     torch.manual_seed(seed)
-    path = out / "tokenizer.pt"
     rng = random.Random(seed)
     args = config(seed)
-    if path.exists():
-        trainer = Trainer(model_file=str(path))
-        vocab = trainer.vocab
-    else:
-        seen = "".join(vary(item, rng).text for _ in range(2) for item in items) + "“”«»’‘…–—%$؟؛،!?,;:'\"()[]/\\-_&+*٪"
-        vocab = Vocab([[(c, 0) for c in seen]], lang="ar")
-        args["vocab_size"] = len(vocab)
-        trainer = Trainer(args=args, vocab=vocab)
+    seen = "".join(vary(item, rng).text for _ in range(2) for item in items) + "“”«»’‘…–—%$؟؛،!?,;:'\"()[]/\\-_&+*٪"
+    vocab = Vocab([[(c, 0) for c in seen]], lang="ar")
+    args["vocab_size"] = len(vocab)
+    trainer = Trainer(args=args, vocab=vocab)
+    quick_dropout(trainer.model, seed)
     ids = {vocab.id2unit(i): i for i in range(len(vocab))}
-    clock = common.Clock(minutes)
-    mask_rng = np.random.default_rng(seed)
-    base_lr = args["lr0"]
-    best, step = -1.0, int(trainer.args.get("steps_done", 0))
-    if step:
-        best = trainer.args.get("dev_score", -1.0)
-    total = 0.0
-    averaged: dict[str, Any] | None = None
-    for batch in batches(items, seed + step):
-        units, labels, features, raw = tensors(batch, ids)
-        hidden = torch.from_numpy(mask_rng.random(tuple(units.shape)) < 0.03) & (units > 0)
-        units[hidden] = 1
-        for group in trainer.optimizer.param_groups:
-            group["lr"] = base_lr * max(0.05, 1 - clock.share) * min(1.0, (step + 1) / 100)
-        lengths = torch.tensor([len(r) for r in raw])
-        trainer.model.train()
-        trainer.optimizer.zero_grad()
-        logits = scores(trainer.model, units, features, lengths)
-        loss = torch.nn.functional.nll_loss(logits.reshape(-1, 3), labels.reshape(-1), ignore_index=-1)
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(trainer.model.parameters(), args["max_grad_norm"])
-        trainer.optimizer.step()
-        total += loss.item()
-        step += 1
-        state = trainer.model.state_dict()
-        averaged = (
-            {k: v.clone() for k, v in state.items()}
-            if averaged is None
-            else {k: averaged[k].mul_(0.99).add_(v, alpha=0.01) for k, v in state.items()}
-        )
-        if step % 100 == 0 or clock.over:
-            kept = {k: v.clone() for k, v in state.items()}
-            trainer.model.load_state_dict(averaged)
-            words, sentences = evaluate(trainer, dev, ids)
-            print(f"{clock.elapsed:5.0f}s step {step} loss {total / 100:.4f} dev words {words:.4f} sentences {sentences:.4f}",
-                  flush=True)  # fmt: skip
-            total = 0.0
-            if words + sentences > best:
-                best = words + sentences
-                trainer.args.update(steps_done=step, dev_score=best)
-                trainer.save(str(path))
-            trainer.model.load_state_dict(kept)
-        if clock.over:
-            break
+
+    def score() -> float:
+        words, sentences = evaluate(trainer, dev, ids)
+        print(f"       words {words:.4f} sentences {sentences:.4f}", flush=True)
+        return (words + sentences) / 2
+
+    made = (partial(tensors, batch, ids) for batch in batches(items, seed))
+    fit(Learner(trainer, seed), made, score, lambda p: trainer.save(str(p)), out / "tokenizer.pt", steps)
 
 
 def evaluate(trainer: Any, items: Sequence[tuple[Labelled, bool, bool]], ids: dict[str, int]) -> tuple[float, float]:
@@ -350,8 +344,8 @@ def spans(labels: Sequence[int], level: int) -> set[tuple[int, int]]:
 
 def main() -> None:
     """Command line."""
-    options = common.options(__doc__, minutes=20)
-    train(options.data, options.out, options.seed, options.minutes)
+    options = common.options(__doc__, steps=3000)
+    train(options.data, options.out, options.seed, options.steps)
 
 
 if __name__ == "__main__":

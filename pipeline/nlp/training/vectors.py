@@ -61,7 +61,6 @@ def train(data: Path, out: Path, start: Path, seed: int, epochs: int = 3) -> Non
             if pieces[i - 1] == "ل" and pieces[i].startswith("ل") and len(pieces[i]) > 2 and pieces[i] not in lam:
                 pieces[i] = "ال" + pieces[i][1:]
     lines = [[p for w in text for p in parts.get(w, [w])] for text in texts]
-    clock = common.Clock(1)
     model = Word2Vec(lines, vector_size=DIMENSIONS, window=4, min_count=4, sg=1, negative=5, sample=1e-4, epochs=epochs,
                      workers=1, seed=seed, max_final_vocab=VOCABULARY)  # fmt: skip
     words = list(model.wv.index_to_key)
@@ -70,12 +69,12 @@ def train(data: Path, out: Path, start: Path, seed: int, epochs: int = 3) -> Non
     pretrain = Pretrain(str(out / "pretrain.pt"), save_to_file=False)
     pretrain._vocab, pretrain._emb = PretrainedWordVocab(words, lower=True), torch.from_numpy(table)
     pretrain.save(str(out / "pretrain.pt"))
-    print(f"{len(words)} vectors in {clock.elapsed:.0f} s; near حكومة: {model.wv.most_similar('الحكومة', topn=5)}")
+    print(f"{len(words)} vectors; near حكومة: {model.wv.most_similar('الحكومة', topn=5)}")
 
 
 def main() -> None:
     """Command line."""
-    options = common.options(__doc__, minutes=0)
+    options = common.options(__doc__)
     train(options.data, options.out, options.start or options.out, options.seed)
 
 

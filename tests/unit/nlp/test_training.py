@@ -1,13 +1,16 @@
 """The pieces of training that decide what is learnt: variation, batches, name spans, bundling."""
 
 import random
+from functools import partial
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipeline.nlp.training import ner
 from pipeline.nlp.training.bundle import headline, keep_unchanged, same
-from pipeline.nlp.training.fit import batches
+from pipeline.nlp.training.fit import batches, fit, quick_dropout
 from pipeline.nlp.training.tokenizer import Labelled, paragraph, spans, vary
 
 
@@ -86,3 +89,94 @@ def test_bundling_keeps_a_file_that_holds_the_same(tmp_path: Path) -> None:
     assert new.read_bytes() == old.read_bytes()
     assert not same({"w": torch.ones(3)}, {"w": torch.zeros(3)})
     assert headline({"padt": {"Words": 90.0}, "ner": {"F1": 70.0, "P": 1.0, "F1 LOC": 2.0}}) == 80.0
+
+
+class CutError(Exception):
+    """Stands for a machine that goes away."""
+
+
+class Learner:
+    """The smallest thing that the loop trains: it learns a line, with dropout and noise from every generator in use."""
+
+    def __init__(self) -> None:
+        import torch
+
+        torch.manual_seed(3)
+        self.model = torch.nn.Sequential(torch.nn.Linear(4, 8), torch.nn.Dropout(0.3), torch.nn.Linear(8, 1))
+        self.optimizer = torch.optim.Adam(self.model.parameters())
+        quick_dropout(self.model, 5)
+
+    def update(self, batch: Any) -> float:
+        import torch
+
+        self.model.train()
+        self.optimizer.zero_grad()
+        noisy = batch + 0.01 * torch.randn_like(batch) + random.random() / 100
+        loss = (self.model(noisy) - batch.sum(1, keepdim=True)).square().mean()
+        loss.backward()
+        self.optimizer.step()
+        return float(loss.item())
+
+
+def learn(folder: Path, steps: int, cut: int = 0) -> tuple[Path, float, list[float]]:
+    import torch
+
+    random.seed(1)
+    learner = Learner()
+    scored: list[float] = []
+
+    def make(n: int) -> Any:
+        if cut and n == cut:
+            raise CutError
+        return torch.linspace(n, n + 1, 12).sin().reshape(3, 4)
+
+    def score() -> float:
+        learner.model.eval()
+        with torch.no_grad():
+            scored.append(-float((learner.model(torch.ones(1, 4)) - 4).abs()))
+        return scored[-1]
+
+    def save(path: Path) -> None:
+        torch.save(learner.model.state_dict(), path)
+
+    path = folder / "line.pt"
+    best = fit(learner, (partial(make, n) for n in count(1)), score, save, path, steps, every=10)
+    return path, best, scored
+
+
+def test_a_training_that_was_cut_off_ends_where_it_would_have_ended(tmp_path: Path) -> None:
+    import torch
+
+    whole, cut = tmp_path / "whole", tmp_path / "cut"
+    whole.mkdir()
+    cut.mkdir()
+    path, best, scored = learn(whole, 60)
+    assert scored[-1] > scored[0]
+    with pytest.raises(CutError):
+        learn(cut, 60, cut=37)
+    again, best_again, scored_again = learn(cut, 60)
+    assert scored_again == scored[3:]
+    assert best_again == best == max(scored)
+    first, second = torch.load(path), torch.load(again)
+    assert all(torch.equal(first[k], second[k]) for k in first)
+
+
+def test_a_finished_training_does_nothing_and_one_of_another_length_starts_anew(tmp_path: Path) -> None:
+    _, best, scored = learn(tmp_path, 20)
+    assert learn(tmp_path, 20)[1:] == (best, [])
+    assert len(learn(tmp_path, 30)[2]) == 3
+    assert len(scored) == 2
+
+
+def test_renaming_exchanges_names_for_others_of_their_type_and_touches_nothing_else() -> None:
+    sentence = [("زار", "O"), ("سالم", "B-PER"), ("نصر", "I-PER"), ("مدينة", "O"), ("طنجة", "B-LOC"), (".", "O")]
+    pool = ner.names([sentence, [("هند", "B-PER"), ("في", "O"), ("رأس", "B-LOC"), ("الخيمة", "I-LOC")]])
+    assert pool == {"PER": [("سالم", "نصر"), ("هند",)], "LOC": [("رأس", "الخيمة"), ("طنجة",)]}
+    seen = set()
+    for seed in range(40):
+        made = ner.renamed(sentence, pool, random.Random(seed))
+        assert [w for w, t in made if t == "O"] == ["زار", "مدينة", "."]
+        found = ner.entities([t for _, t in made])
+        assert [kind for _, _, kind in sorted(found)] == ["PER", "LOC"]
+        seen.add(tuple(w for w, _ in made))
+    assert len(seen) == 4
