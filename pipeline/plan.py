@@ -46,8 +46,8 @@ class Stage:
 
 PARTITION_STAGES: tuple[Stage, ...] = (
     Stage("raw_files", (), ("raw_files",), "1"),
-    Stage("stories", ("raw_files",), ("files", "story_records"), "1", ("ingest",), primary="story_records"),
-    Stage("clean_stories", ("story_records",), ("stories", "story_lines"), "1", ("clean",)),
+    Stage("stories", ("raw_files",), ("files", "story_records"), "2", ("ingest",), primary="story_records"),
+    Stage("clean_stories", ("story_records",), ("stories", "story_lines"), "2", ("clean",)),
     Stage("sentences", ("stories", "story_lines"), ("sentences",), "1", models=True),
     Stage(
         "annotations",

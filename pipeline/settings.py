@@ -30,6 +30,7 @@ class IngestSettings(_Part):
         1000, gt=1, description="Largest ratio of decompressed to compressed bytes (files above 1 MiB)."
     )
     max_members: int = Field(200_000, gt=0, description="Most members in an archive.")
+    max_records: int = Field(1_000_000, gt=0, description="Most stories in a file.")
     max_nesting: int = Field(3, ge=1, description="Containers inside containers.")
     max_story_chars: int = Field(2_000_000, gt=0, description="Longest story that is read, in code points.")
 

@@ -19,11 +19,14 @@ from pipeline.clean.lines import Line
 _FEWEST_LINES: Final = 6
 """Lines without running text that part an article from other text; a related block inside an article has fewer."""
 _SAME_STORY: Final = 0.08
+_SAME_STORY_AFTER_END: Final = 0.25
+_FEWEST_COMMON: Final = 3
 _LEAD_WORDS: Final = 120
 _ARTICLES: Final = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ل", "ف", "ك")
-_SITE_LABELS: Final = frozenset(
+SITE_LABELS: Final = frozenset(
     ("navigation", "related", "ticker", "comment_form", "subscribe", "share", "copyright", "source_link")
 )
+"""Labels of lines that belong to the site, not to the story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def stretches(lines: list[Line]) -> list[Stretch]:
         if not is_text(line):
             if line.rule not in ("blank", "separator"):
                 gap_lines += 1
-                gap_is_site |= line.label in _SITE_LABELS
+                gap_is_site |= line.label in SITE_LABELS
             continue
         if found and not (gap_is_site and gap_lines >= _FEWEST_LINES):
             found[-1] = Stretch(found[-1].first, at, found[-1].n_words + line.n_words)
@@ -72,9 +75,26 @@ def choose(lines: list[Line], parts: list[Stretch], title: Tokens | None) -> tup
     kept = [
         at
         for at, part in enumerate(parts)
-        if at == main or (at > main and share(all_stems(lines, part), own) >= _SAME_STORY and part.n_words >= 20)
+        if at == main
+        or (
+            at > main
+            and part.n_words >= 20
+            and _goes_on(all_stems(lines, part), own, _least(lines, parts[at - 1], part))
+        )
     ]
     return main, kept
+
+
+def _goes_on(stems: set[str], own: set[str], least: float) -> bool:
+    """Whether a stretch with these stems speaks of what the article does; two words in common are chance."""
+    return share(stems, own) >= least and len(stems & own) >= _FEWEST_COMMON
+
+
+def _least(lines: list[Line], before: Stretch, part: Stretch) -> float:
+    """The share of common words to ask for; more behind comments or a copyright line, where articles are over."""
+    between = lines[before.last + 1 : part.first]
+    ended = any(line.label in ("comment_form", "copyright") for line in between)
+    return _SAME_STORY_AFTER_END if ended else _SAME_STORY
 
 
 def leave_out(lines: list[Line], title: Tokens | None) -> None:

@@ -22,10 +22,13 @@ _TIME_ONLY = re.compile(r"^\W*[0-2]?\d[:.][0-5]\d\b")
 _TWO_SIDES = re.compile(r"^[^.،؟!:]{2,45}?[ ]?[-–—/|:،][ ]?[^.؟!]{2,60}$")
 _FROM = re.compile(r"^[^\W\d]+( [^\W\d]+)? من [^\W\d]+( [^\W\d]+)?[:]?$")
 _WRITER = re.compile(r"^(?:كتب|كتبت|تصوير|اعداد|ترجمه|من)[ -]+[^\W\d]+(?:[ -]+[^\W\d]+){1,3}$")
-_PHOTO_CREDIT = re.compile(
-    r"\((?:[^()]{0,25}[ ])?(?:رويترز|ا ?ف ?ب|فرانس برس|getty|غيتي|الاناضول|اناضول|ا ?ب|اسوشيتد برس|مواقع التواصل|مواقع|ارشيف|ارشيفيه|انترنت|الانترنت|"
-    r"تويتر|فيسبوك|الفرنسيه|د ?ب ?ا|وكالات|afp|reuters|ap|epa|الجزيره|سبوتنيك|واس|وام|كونا|بترا|سانا|وفا)(?:[ ][^()]{0,20})?\)$"
+_LAST_BRACKET = re.compile(r"(?P<before>.*)[(\[«\"](?P<inside>[^()\[\]«»\"]{2,45})[)\]»\"]$")
+_AGENCY = re.compile(
+    r"(?<!\w)(?:رويترز|ا ?ف ?ب|فرانس برس|getty|غيتي|الاناضول|اناضول|ا ?ب|اسوشيتد برس|مواقع التواصل|مواقع|ارشيف|ارشيفيه|انترنت|الانترنت|تويتر|فيسبوك|"
+    r"الفرنسيه|د ?ب ?ا|وكالات|afp|reuters|ap|epa|الجزيره|سبوتنيك|شينخوا|واس|وام|كونا|بترا|سانا|وفا|ومع|وات|واج|قنا|تاس)(?!\w)"
 )
+_ARCHIVE = re.compile(r"[-–—/|:«(\[\"][ ]?(?:من الارشيف|الارشيف|ارشيف|ارشيفيه)[»)\]\"]?$")
+_NAMED_IN_BRACKETS: Final = re.compile(r"(?:وكاله|الوكاله|انباء|الانباء|موقع|قناه|صحيفه|شبكه|منصه)(?!\w)")
 _LATIN = re.compile(r"^[a-z0-9 .&'|-]+$")
 _WRITER_WORD = re.compile(
     r"^(?:بقلم|كتب|كتبت|كتبه|اعداد|اعده|تقرير|حاوره|حاورها|حاورته|حوار|ترجمه|تحرير|مراسل|مراسله|متابعه|بواسطه|الكاتب|المولف|by)\b[ :]*"
@@ -79,8 +82,16 @@ def is_byline(raw: str, line: Line, *, two_sides: bool = False) -> bool:
 
 
 def is_photo_credit(line: Line) -> bool:
-    """The line ends with a picture agency in brackets, as captions do («… في عمان (رويترز)»)."""
-    return line.n_words <= 25 and line.text.endswith(")") and _PHOTO_CREDIT.search(line.text) is not None
+    """The line ends with a picture's origin, as captions do («… في عمان (رويترز)», «… - أرشيف»).
+
+    After a full stop it is the credit of a story; after «وكالة الأنباء …» it abbreviates the name.
+    """
+    if line.n_words > 25 or line.is_prose or not (match := _LAST_BRACKET.match(line.text)):
+        return 3 <= line.n_words <= 25 and not line.is_prose and _ARCHIVE.search(line.text) is not None
+    before = match["before"].rstrip()
+    if _AGENCY.search(match["inside"]) is None or len(match["inside"].split()) > 6:
+        return False
+    return before[-1:] not in (".", "؟", "!") and _NAMED_IN_BRACKETS.search(" ".join(before.split()[-4:])) is None
 
 
 def author_of(raw: str, line: Line) -> str | None:

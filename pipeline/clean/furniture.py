@@ -45,11 +45,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An entry that fits a line, and how many tokens of the line the phrase took."""
+    """An entry that fits a line, how many tokens of the line the phrase took, and which is its first."""
 
     entry: Entry
     n_tokens: int
     whole: bool
+    at: int = 0
 
 
 class Furniture:
@@ -107,7 +108,7 @@ class Furniture:
     def _at(index: dict[str, list[tuple[Tokens, Entry]]], tokens: Tokens, at: int, n: int) -> Match | None:
         for phrase, entry in index.get(tokens[at], ()):
             if n <= entry.words and _stands_at(phrase, tokens, at):
-                return Match(entry, len(phrase), False)
+                return Match(entry, len(phrase), False, at)
         return None
 
     def glued_at(self, text: str, start: int) -> list[int]:

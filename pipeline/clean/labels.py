@@ -9,6 +9,7 @@ that recur over a source's stories; text apart from the article (`clean.article`
 is left by where it stands: before, between or after the running text. Nothing is dropped: a line that no rule explains inside the article is body.
 """
 
+import itertools
 from collections import Counter
 from collections.abc import Callable
 from typing import Final
@@ -27,6 +28,13 @@ _FULL_TEXT: Final = 60
 _MANY_HEADLINES: Final = 4
 _LEAST_OVERLAP: Final = 0.2
 _LONGER_THAN_HEADLINES: Final = 35
+_DEEP_INSIDE: Final = 3
+_LEAST_SENTENCE: Final = 11
+_ANSWERS: Final = frozenset(
+    ("نعم", "لا", "لا ادري", "لا اعرف", "لا راي لي", "ربما", "محايد", "موافق", "غير موافق", "اوافق", "لا اوافق")
+)
+_FEWEST_ANSWERS: Final = 2
+_MOST_TAGS: Final = 8
 
 _BUTTONS: Final = ("navigation", "share", "related", "ticker")
 
@@ -47,6 +55,7 @@ def label(raw: str, lines: list[Line], furniture: Furniture, title: str | None, 
     wanted = tokens_of(key(title, punctuation=True).text) if title else None
     words = _title(raw, lines, wanted)
     _article_end(lines)
+    _polls(lines)
     _lists(lines)
     _frequent(lines, is_frequent)
     article.leave_out(lines, words)
@@ -87,11 +96,18 @@ def _is_latin(text: str) -> bool:
 
 
 def _furniture(line: Line, furniture: Furniture) -> Match | None:
-    """The phrase a line is or holds; a button or menu entry has no full stop, so such a line is the end of a list."""
+    """The phrase a line is or holds.
+
+    A button or menu entry has no full stop, so such a line is the end of a list; and a phrase far inside a sentence that
+    ends with one is what the sentence speaks of («… أن جميع الحقوق محفوظة للصيادين.»).
+    """
     match = furniture.match_line(line.text, line.n_words)
-    if match is not None and match.whole and line.ending == "full" and match.entry.label in _BUTTONS:
+    if match is None or line.ending != "full":
+        return match
+    if match.whole and match.entry.label in _BUTTONS:
         return None
-    return match
+    inside = match.at >= _DEEP_INSIDE and line.n_words >= _LEAST_SENTENCE and line.tokens[match.at] != "©"
+    return None if inside else match
 
 
 def _is_address(line: Line) -> bool:
@@ -112,6 +128,8 @@ def _title(raw: str, lines: list[Line], wanted: Tokens | None) -> Tokens | None:
     if wanted:
         found = False
         for line in lines:
+            if line.n_words > 3 * len(wanted) + 6:  # cannot be the same, and its words need not be told apart
+                continue
             if line.label in (None, "byline") and line.tokens and _same_title(line.tokens, wanted):
                 line.set("title", "title_repeated" if found else "title_metadata")
                 found = True
@@ -201,6 +219,18 @@ def _article_end(lines: list[Line]) -> None:
             return
 
 
+def _polls(lines: list[Line]) -> None:
+    """A question with its answers to choose from, each on a line of its own."""
+    shown = [line for line in lines if line.text]
+    for at, line in enumerate(shown):
+        if line.label is not None or not line.text.endswith("؟") or line.n_words > _LONGEST_TITLE:
+            continue
+        answers = list(itertools.takewhile(lambda other: other.text.strip(" -–•*") in _ANSWERS, shown[at + 1 : at + 6]))
+        if len(answers) >= _FEWEST_ANSWERS:
+            for part in (line, *answers):
+                part.set("other", "poll")
+
+
 def _lists(lines: list[Line]) -> None:
     """Headlines under «أخبار ذات صلة», «عاجل», «الأكثر قراءة», up to the next running text."""
     opener = None
@@ -254,6 +284,7 @@ def _by_place(raw: str, lines: list[Line]) -> None:
     for at in range(bodies[0], bodies[-1] + 1):
         if lines[at].label is None:
             _middle(lines, at)
+    _tags(lines, bodies[-1])
     _tail(raw, lines[bodies[-1] + 1 :], any(line.label == "title" for line in lines))
 
 
@@ -319,6 +350,19 @@ def _middle(lines: list[Line], at: int) -> None:
         line.set("body", "between_text")
 
 
+def _tags(lines: list[Line], last: int) -> None:
+    """The line right after the article, before one of the site's: a few of the article's own words are its tags."""
+    shown = [line for line in lines[last + 1 :] if line.text]
+    if len(shown) < 2 or shown[0].label is not None or shown[1].label not in article.SITE_LABELS:
+        return
+    line = shown[0]
+    if not 2 <= line.n_words <= _MOST_TAGS or line.ending != "none" or len(line.tokens) != line.n_words:
+        return
+    known = {article.stem(t) for other in lines if other.label in ("body", "title") for t in other.tokens}
+    if all(article.stem(token) in known for token in line.tokens):
+        line.set("other", "tags_at_end")
+
+
 def _tail(raw: str, lines: list[Line], is_page: bool) -> None:
     """After the running text: an agency's credit, other headlines, or text without a full stop.
 
@@ -330,10 +374,15 @@ def _tail(raw: str, lines: list[Line], is_page: bool) -> None:
         line.label in ("navigation", "share", "comment_form", "subscribe", "copyright", "related") for line in lines
     )
     stray = len(left) >= 4 and unended and (site >= 2 or (is_page and all(line.n_words >= 4 for line in left)))
-    for line in left:
+    behind_site = False
+    for line in lines:
+        if line.label is not None:
+            if line.rule not in ("blank", "separator"):
+                behind_site = line.label not in ("byline", "heading", "title") and not line.rule.endswith("agency.end")
+            continue
         if bylines.is_byline(raw, line, two_sides=True):
             line.set("byline", "byline_form")
-        elif stray:
+        elif stray or (behind_site and is_page and line.ending in ("none", "quote") and 4 <= line.n_words <= 14):
             line.set("related", "headlines_at_end")
         elif line.n_words <= 3 and line.ending not in ("full", "weak"):
             line.set("other", "fragment")

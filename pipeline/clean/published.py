@@ -3,9 +3,10 @@
 Belongs here: the order in which sources of the date are believed. Does not belong here: how a date is written
 (`pipeline.clean.dates`).
 
-The order: a sidecar or record field, the page's metadata (both come with the record), a byline in the text, a phrase
-in the article that ties the day of writing to a date («اليوم الثلاثاء 18 فيفري 2014»). Never the file's own date and
-never a date in a ticker, a related story or a comment.
+The order: a sidecar or record field, the page's metadata (both come with the record), the day in the story's address,
+a byline in the text, the day on which a crawler fetched the story, a phrase in the article that ties the day of writing
+to a date («اليوم الثلاثاء 18 فيفري 2014»). Never the file's own date and never a date in a ticker, a related story or a
+comment. A crawler comes hours or days after publication, so its day yields to one that the story itself prints.
 """
 
 import datetime as dt
@@ -21,6 +22,8 @@ from pipeline.clean.lines import Line
 _EARLIEST: Final = dt.date(1950, 1, 1)
 _LATEST: Final = dt.date(2099, 12, 31)
 _EPOCH: Final = dt.date(1970, 1, 1)
+_ISO_DAY = re.compile(r"^((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
+_IN_ADDRESS = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})([-/_]?)(0?[1-9]|1[0-2])\2([0-3]?[0-9])(?=[-/_.T&?#]|$)")
 _COMPACT = re.compile(r"^((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)(?:[T ]?\d{4,6}Z?)?$")
 _SECONDS = re.compile(r"^\d{9,10}(?:\.\d+)?$|^\d{12,13}$")
 _DAY_WORDS: Final = {"اليوم": 0, "امس": 1, "امس الاول": 2, "اول امس": 2, "اول من امس": 2, "غدا": -1, "غد": -1}
@@ -43,23 +46,31 @@ class Published:
     note: str | None = None
 
 
-def published(raw: str, lines: list[Line], meta: str | None, basis: str | None) -> Published:
+def published(raw: str, lines: list[Line], meta: str | None, basis: str | None, url: str | None = None) -> Published:
     """The publication day of a story with labelled lines.
 
     Args:
         raw: the story.
         lines: its labelled lines.
         meta: the date in the record's metadata, as written.
-        basis: where that was found: metadata or sidecar.
+        basis: where that was found: metadata, sidecar or crawl.
+        url: the story's address.
     """
     note = None
+    crawled: dt.date | None = None
     if meta and meta.strip():
         day = _day_of_field(meta.strip())
-        if day is not None:
+        if day is not None and basis != "crawl":
             return Published(day, basis or "metadata")
-        note = f"the publication date {meta.strip()[:40]!r} in the metadata is no plausible date and was left out"
-    if (day := _byline_day(raw, lines)) is not None:
+        if day is None:
+            note = f"the publication date {meta.strip()[:40]!r} in the metadata is no plausible date and was left out"
+        crawled = day
+    if (day := _day_of_address(url)) is not None and not _after(day, crawled):
+        return Published(day, "metadata", note)
+    if (day := _byline_day(raw, lines)) is not None and not _after(day, crawled):
         return Published(day, "byline", note)
+    if crawled is not None:
+        return Published(crawled, "metadata", note)
     if (day := _inferred_day(raw, lines)) is not None:
         return Published(day, "inferred", note)
     return Published(None, None, note)
@@ -67,6 +78,8 @@ def published(raw: str, lines: list[Line], meta: str | None, basis: str | None) 
 
 def _day_of_field(text: str) -> dt.date | None:
     """The day in a metadata field: any written date, 20150721, or seconds since 1970."""
+    if (match := _ISO_DAY.match(text)) is not None and (day := _date(*map(int, match.groups()))) is not None:
+        return _plausible(day)  # by far the usual form, and a hundred times quicker than the grammar
     if (match := _COMPACT.match(text)) is not None:
         return _plausible(_date(*map(int, match.groups())))
     if _SECONDS.match(text):
@@ -74,6 +87,22 @@ def _day_of_field(text: str) -> dt.date | None:
         return _plausible(_EPOCH + dt.timedelta(days=seconds // 86400))
     found = parse_date(text)
     return _plausible(found.date) if found is not None and found.day is not None else None
+
+
+def _day_of_address(url: str | None) -> dt.date | None:
+    """The day in an address, «/2015/07/21/», «/2015-07-21-…» or «/20150721/»."""
+    if not url:
+        return None
+    for match in _IN_ADDRESS.finditer(url):
+        year, between, month, day = match.groups()
+        if (between or len(month) == len(day) == 2) and (found := _date(int(year), int(month), int(day))) is not None:
+            return _plausible(found)
+    return None
+
+
+def _after(day: dt.date, crawled: dt.date | None) -> bool:
+    """A day that cannot be the story's, because a crawler had it before (time zones differ by a day at most)."""
+    return crawled is not None and day > crawled + dt.timedelta(days=1)
 
 
 def _date(year: int, month: int, day: int) -> dt.date | None:

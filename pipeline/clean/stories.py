@@ -15,7 +15,7 @@ from pipeline.ids import short_id
 from pipeline.progress import Progress, quiet
 from pipeline.settings import CleanSettings
 
-RULES_VERSION: Final = 1
+RULES_VERSION: Final = 2
 """Raise with every change of a rule in this package, so that no row made by an older rule is reused."""
 
 _KEPT: Final = ("story_id", "file_id", "partition_key", "record_no", "member")
@@ -105,8 +105,8 @@ def _reusable(
 
 
 def _record_hash(record: dict[str, Any], stamp: str) -> str:
-    parts = (record[name] for name in sorted(record))
-    return short_id(stamp, *("\0" if part is None else str(part) for part in parts))
+    parts = ("\0" if record[name] is None else str(record[name]) for name in sorted(record))
+    return short_id(stamp, "\x1f".join(parts))
 
 
 def _clean_one(
@@ -121,9 +121,10 @@ def _clean_one(
     end = record["content_end"]
     phrases = furniture.load()
     cut = lines.cut(raw, (0 if start is None else start, len(raw) if end is None else end), phrases)
-    meta_title = _field(record["meta_title"])
+    meta_title = _without_site(_field(record["meta_title"]), record["meta_source"], record["meta_author"])
+    lines.part_author(cut, raw, record["meta_author"])
     labels.label(raw, cut, phrases, meta_title, frequent.is_frequent)
-    when = published.published(raw, cut, record["meta_published"], record["meta_basis"])
+    when = published.published(raw, cut, record["meta_published"], record["meta_basis"], record["meta_url"])
     body = "\n".join(raw[line.start : line.end] for line in cut if line.label == "body")
     told = language.language_of(body or raw)
     status, reason = _status(record, raw, told, settings, cut)
@@ -166,8 +167,7 @@ def _status(
             "not_arabic",
             f"its language is {told.language} ({told.arabic_share:.0%} Arabic letters): only Arabic is read; move it out of the raw folder",
         )
-    words = [word for line in cut if line.label == "body" for word in line.text.split()]
-    n_words = len(words)
+    n_words = sum(line.n_words for line in cut if line.label == "body")
     if n_words == 0:
         return "empty", f"no article was found among its {len(cut)} lines: see story_lines for what each was taken for"
     if n_words < settings.min_body_words:
@@ -175,11 +175,30 @@ def _status(
             "too_short",
             f"its body has {n_words} words, fewer than RASID_CLEAN__MIN_BODY_WORDS={settings.min_body_words}",
         )
+    words = " ".join(line.text for line in cut if line.label == "body").split()
     return "ok", "written in a Maghrebi dialect" if language.is_darija(words) else None
 
 
 def _field(text: str | None) -> str | None:
     return html.unescape(text).strip() or None if text else None
+
+
+_BESIDE_TITLE: Final = " \xa0|-–—:·»«"
+
+
+def _without_site(title: str | None, *names: str | None) -> str | None:
+    """A title without the site's name before or after it, as pages print it («… - NAME», «NAME | …»)."""
+    for name in names:
+        if title is None or not name or len(name.strip()) < 2:
+            continue
+        bare = name.strip()
+        for rest, gap in ((title.removesuffix(bare), -1), (title.removeprefix(bare), 0)):
+            beside = rest.strip()
+            kept = beside.strip(_BESIDE_TITLE)
+            if rest != title and beside and beside[gap] in "|-–—·»" and len(kept.split()) >= 3:
+                title = kept
+                break
+    return title
 
 
 def _title_in(raw: str, cut: list[Line]) -> str | None:

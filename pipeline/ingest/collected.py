@@ -12,7 +12,7 @@ import polars as pl
 from pipeline.ids import short_id
 from pipeline.ingest import sidecar
 from pipeline.ingest.problems import LimitError
-from pipeline.ingest.records import META, Record
+from pipeline.ingest.records import CRAWLED, META, Record
 from pipeline.schema import STORY_RECORDS
 from pipeline.settings import IngestSettings
 
@@ -74,8 +74,10 @@ class Collected:
 
         Raises:
             LimitError: the file's stories exceed `max_total_bytes` together, whatever they were packed in. A record
-                counts for 1 KiB at least, so that millions of empty ones have an end too.
+                counts for 1 KiB at least. Or they are more than `max_records`.
         """
+        if self.n >= self.settings.max_records:
+            raise LimitError("max_records", self.settings.max_records, "the number of the file's stories")
         self._cost += max(len(record.text), _RECORD_COST)
         if self._cost > self.settings.max_total_bytes:
             raise LimitError("max_total_bytes", self.settings.max_total_bytes, "the length of the file's stories")
@@ -136,4 +138,6 @@ class Collected:
 
 
 def _basis(record: Record) -> str:
-    return "sidecar" if record.from_sidecar else "metadata"
+    if record.from_sidecar:
+        return "sidecar"
+    return "crawl" if CRAWLED in record.meta else "metadata"

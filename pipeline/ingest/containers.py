@@ -22,7 +22,7 @@ from pipeline.ingest.streams import OPENERS, Budget, decompressed, limited, peek
 _COMPRESSIONS = {".gz": "gz", ".gzip": "gz", ".bz2": "bz2", ".xz": "xz", ".zst": "zst", ".zstd": "zst"}
 _SHORT = {".tgz": "gz", ".tbz": "bz2", ".tbz2": "bz2", ".txz": "xz", ".tzst": "zst"}
 _ARCHIVES = {".zip": "zip", ".tar": "tar"}
-WHOLE_FILE = frozenset(("max_total_bytes", "max_members"))
+WHOLE_FILE = frozenset(("max_total_bytes", "max_members", "max_records"))
 """Limits that end the reading of a raw file; the others cost one member."""
 
 _TAR_HEADER_BYTES = 1 << 20

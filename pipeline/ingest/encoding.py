@@ -71,6 +71,24 @@ def decode_as(data: bytes, encoding: str) -> Decoded:
         return Decoded(text, encoding, text.count("\ufffd"))
 
 
+def decode_part(data: bytes, encoding: str) -> Decoded:
+    """Decode a record of a file in this encoding. A record that plainly is in another one suffers alone.
+
+    Strict UTF-8 wins; else Arabic in one of the two single-byte encodings, where the file's own would not give it.
+    """
+    if encoding.startswith(("utf-16", "utf-32")) or data.isascii():
+        return decode_as(data, encoding)
+    found = decode_as(data, encoding)
+    if found.encoding == "utf-8" and not found.n_replaced:
+        return found
+    sample = data[:_SAMPLE]
+    n_high = _n_high(sample)
+    if n_high < _FEWEST_HIGH or (encoding == "utf-8" and found.n_replaced * 20 < n_high):
+        return found  # too little to tell, or UTF-8 with a few bad bytes
+    own = _arabic(sample)
+    return found if own in (None, encoding) else decode_as(data, str(own))
+
+
 def encoding_of(data: bytes) -> str:
     """Python's name of the most likely encoding of a text.
 
@@ -88,7 +106,7 @@ def encoding_of(data: bytes) -> str:
         return "utf-8"
     except UnicodeDecodeError:
         pass
-    n_high = len(data) - len(data.translate(None, _HIGH))
+    n_high = _n_high(data)
     text = data.decode("utf-8", "replace")
     n_bad = text.count("\ufffd")
     if n_bad <= max(1, _MAX_BAD_SHARE * n_high) and n_bad * 2 < n_high:
@@ -96,7 +114,34 @@ def encoding_of(data: bytes) -> str:
     return _single_byte(data)
 
 
+def encoding_of_lines(data: bytes) -> str:
+    """As `encoding_of`, for a text of many records: UTF-8 where most lines are, whatever a few others hold.
+
+    Raises:
+        BadInputError: the bytes are no text.
+    """
+    encoding = encoding_of(data)
+    if encoding.startswith("utf-"):
+        return encoding
+    told = [line for line in data.split(b"\n", _MAX_LINES) if not line.isascii()]
+    return "utf-8" if sum(map(_is_utf8, told)) * 2 > len(told) else encoding
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 _HIGH = bytes(range(128, 256))
+_FEWEST_HIGH = 30
+"""Bytes above ASCII from which the encoding of one record is told apart from its file's."""
+
+
+def _n_high(data: bytes) -> int:
+    return len(data) - len(data.translate(None, _HIGH))
 
 
 def _without_bom(data: bytes, encoding: str) -> bytes:
@@ -135,8 +180,8 @@ def _refuse_binary(data: bytes) -> None:
         raise BadInputError("binary data, no text: deliver the text itself, or delete the file")
 
 
-def _single_byte(data: bytes) -> str:
-    """Windows-1256, ISO-8859-6, or what charset-normalizer finds when neither gives Arabic."""
+def _arabic(data: bytes) -> str | None:
+    """Windows-1256 or ISO-8859-6, whichever gives Arabic; None when neither does."""
     scores = {}
     for name in ("windows-1256", "iso-8859-6"):
         text = data.decode(name, "replace")
@@ -145,10 +190,14 @@ def _single_byte(data: bytes) -> str:
         scores[name] = arabic_score(text) + (n_arabic - 2 * n_other - 3 * text.count("\ufffd")) / max(1, len(text))
     best = max(scores, key=lambda name: (scores[name], name))
     n_arabic, n_other = letters(data.decode(best, "replace"))
-    if n_arabic > n_other and n_arabic * 10 >= len(data):
+    return best if n_arabic > n_other and n_arabic * 10 >= len(data) else None
+
+
+def _single_byte(data: bytes) -> str:
+    """Windows-1256, ISO-8859-6, or what charset-normalizer finds when neither gives Arabic."""
+    if (best := _arabic(data)) is not None:
         return best
-    n_high = len(data) - len(data.translate(None, _HIGH))
-    if n_high * 4 < sum(map(len, re.findall(rb"[A-Za-z]+", data))):
+    if _n_high(data) * 4 < sum(map(len, re.findall(rb"[A-Za-z]+", data))):
         return "windows-1252"  # Latin script; among Arabic news that is French, where guessers prefer Windows-1250
     from charset_normalizer import from_bytes
 

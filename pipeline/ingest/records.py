@@ -32,9 +32,13 @@ class Record:
 
 @dataclass(slots=True)
 class Notes:
-    """What is remarkable about a file: encodings used, characters replaced, mojibake undone, things left out."""
+    """What is remarkable about a file: encodings used, characters replaced, mojibake undone, things left out.
+
+    `deviating` counts the lines and blocks that are in another encoding than their file.
+    """
 
     encodings: Counter[str] = field(default_factory=Counter)
+    deviating: Counter[str] = field(default_factory=Counter)
     repaired: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
     n_replaced: int = 0
@@ -58,6 +62,8 @@ class Notes:
             return None
         names = sorted(self.encodings)
         said = names[0] if len(names) == 1 else ", ".join(f"{n} ×{self.encodings[n]}" for n in names)
+        for name in sorted(self.deviating):
+            said += f"; {self.deviating[name]} lines in {name}"
         if self.n_replaced:
             said += f"; {self.n_replaced} undecodable characters replaced by U+FFFD"
         for how in sorted(self.repaired):
@@ -97,19 +103,25 @@ META_NAMES = {
     "published": _words(
         "published published_at publish_date published_date publication_date date_published date_publish pub_date "
         "published_on published_time date datetime date_time time timestamp created_at created day "
-        "تاريخ التاريخ تاريخ_النشر "
-        # the day of the crawl: better than nothing, so last
-        "date_extracted date_download date_crawled crawl_date crawled_at scraped_at fetched_at retrieved_at"
+        "تاريخ التاريخ تاريخ_النشر"
     ),
     "language": _words("language lang language_code لغة اللغة"),
 }
 """Names of metadata fields, best first."""
 
+CRAWL_NAMES = _words(
+    "date_extracted date_download date_crawled crawl_date crawled_at scraped_at fetched_at retrieved_at"
+)
+"""Names of the day on which a crawler fetched the story: better than nothing."""
+
+CRAWLED = "crawled"
+"""Key of a story's metadata that is there when its `published` is such a day."""
+
 
 @lru_cache(1024)
 def _candidates(names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     """Part of a record → the present names it may have, best first. Records of a file share their names, so this is kept."""
-    parts = {"text": TEXT_NAMES, "page": PAGE_NAMES, **META_NAMES}
+    parts = {"text": TEXT_NAMES, "page": PAGE_NAMES, **META_NAMES, CRAWLED: CRAWL_NAMES}
     return {
         part: tuple(sorted((n for n in names if column_key(n) in known), key=lambda n: known[column_key(n)]))
         for part, known in parts.items()
@@ -125,6 +137,8 @@ def metadata(fields: Mapping[str, object]) -> dict[str, str]:
             if text := (moment if part == "published" else said)(fields[name]):
                 found[part] = clean_text(text).text
                 break
+    if "published" not in found and (day := next((t for n in candidates[CRAWLED] if (t := moment(fields[n]))), None)):
+        found |= {"published": clean_text(day).text, CRAWLED: "yes"}
     return found
 
 

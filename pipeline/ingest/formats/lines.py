@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
-from pipeline.ingest.encoding import decode_as, encoding_of
+from pipeline.ingest.encoding import decode_part, encoding_of_lines
 from pipeline.ingest.formats.text import BYTES_PER_CHAR
 from pipeline.ingest.records import Notes
 from pipeline.ingest.streams import peeked
@@ -36,7 +36,7 @@ def file_encoding(stream: IO[bytes], notes: Notes) -> tuple[str, IO[bytes]]:
     head, stream = peeked(stream, _HEAD)
     if len(head) == _HEAD:  # the last line may be cut inside a character
         head = head[: head.rfind(b"\n") + 1] or head[: head.rfind(b" ") + 1] or head
-    encoding = encoding_of(head)
+    encoding = encoding_of_lines(head)
     notes.encodings[encoding] += 1
     return encoding, stream
 
@@ -56,7 +56,10 @@ def lines(stream: IO[bytes], notes: Notes, settings: IngestSettings) -> Iterator
             data = stream.readline(limit)
         if no == 0:
             kept = kept.removeprefix(codecs.BOM_UTF8)
-        yield Line(notes.part(decode_as(kept, encoding)), no, cut)
+        decoded = decode_part(kept, encoding)
+        if decoded.encoding != encoding:
+            notes.deviating[decoded.encoding] += 1
+        yield Line(notes.part(decoded), no, cut)
         no += 1
 
 

@@ -3,12 +3,14 @@
 Belongs here: one page. Does not belong here: telling the lines of its text apart (`pipeline.clean`).
 
 trafilatura runs with `favor_precision` and without its stateful duplicate filter; htmldate without its `today` as the
-upper bound: a page read tomorrow must give what it gives today. A first of January that only the extensive search finds
+upper bound: a page read tomorrow must give what it gives today. A lead that the site prints apart from its article (the
+page's description says how it begins) is lost on trafilatura, and put back. A first of January that only the extensive search finds
 is its guess from a copyright year, and is dropped.
 """
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import IO, Any
 
 from pipeline.ingest.encoding import clean_text, decode
@@ -127,8 +129,44 @@ def page_record(html: str, settings: IngestSettings, url: str | None = None) -> 
     found = {k: clean_text(v).text.strip() for k, v in meta.items() if isinstance(v, str) and v.strip()} | _language(
         html
     )
-    text = clean_text(page.text or "").text
+    text = clean_text(_with_lead(page.text or "", html, page.description, page.title)).text
     return Record(text, found)
+
+
+_LEAD_CHARS = 60
+_LEAD_WORDS = range(8, 150)
+_INLINE = frozenset(("b", "strong", "span", "em", "i", "a", "font", "u"))
+
+
+def _with_lead(text: str, html: str, description: str | None, title: str | None) -> str:
+    """The text with the lead above it that the page shows elsewhere.
+
+    It begins as the page's description does, and shares words with the title: the description of a site does not.
+    """
+    wanted = " ".join(unescape(description or "").split())[:_LEAD_CHARS]
+    if not text.strip() or len(wanted) < _LEAD_CHARS or wanted in " ".join(text.split()):
+        return text
+    from lxml.etree import LxmlError
+    from lxml.html import HTMLParser, document_fromstring
+
+    try:
+        tree = document_fromstring(html.encode("utf-8"), parser=HTMLParser(encoding="utf-8"))
+    except (LxmlError, ValueError):
+        return text
+    start = wanted[: _LEAD_CHARS // 3]
+    for element in tree.iter():
+        own = element.text if isinstance(element.tag, str) and element.tag not in _SILENT else None
+        if own is None or not " ".join(own[:500].split()).startswith(start):
+            continue
+        while element.tag in _INLINE and element.getparent() is not None:
+            element = element.getparent()
+        lead = " ".join(element.text_content().split())
+        common = {w for w in lead.split() if len(w) >= 3} & set((title or "").split())
+        if lead.startswith(wanted) and len(lead.split()) in _LEAD_WORDS and len(common) >= 2 and lead not in text:
+            head, newline, rest = text.partition("\n")
+            is_title = newline and " ".join(head.split()) == " ".join((title or "").split())
+            return f"{head}\n{lead}\n{rest}" if is_title else f"{lead}\n{text}"
+    return text
 
 
 _XML_BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

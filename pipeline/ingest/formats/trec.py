@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import IO
 
-from pipeline.ingest.encoding import decode, decode_as, encoding_of, mend
+from pipeline.ingest.encoding import decode, decode_part, encoding_of, encoding_of_lines, mend
 from pipeline.ingest.formats.text import BYTES_PER_CHAR, whole
 from pipeline.ingest.problems import LimitError
 from pipeline.ingest.records import Notes, Record, metadata
@@ -34,7 +34,7 @@ def read_trec(stream: IO[bytes], notes: Notes, settings: IngestSettings) -> Iter
         text = notes.text(decode(whole(stream, 8 * limit, settings)))
         blocks = iter([b + "</DOC>" for b in text.split("</DOC>")[:-1]] + [text.rsplit("</DOC>", 1)[-1]])
     else:
-        encoding = encoding_of(stream_head(head)) if head else "utf-8"
+        encoding = encoding_of_lines(stream_head(head)) if head else "utf-8"
         notes.encodings[encoding] += 1
         blocks = (_block(b, encoding, notes) for b in _blocks(stream, limit, settings))
     held: str | None = None
@@ -76,7 +76,9 @@ def _blocks(stream: IO[bytes], limit: int, settings: IngestSettings) -> Iterator
 
 
 def _block(data: bytes, encoding: str, notes: Notes) -> str:
-    decoded = decode_as(data, encoding)
+    decoded = decode_part(data, encoding)
+    if decoded.encoding != encoding:
+        notes.deviating[decoded.encoding] += 1
     text, repaired = mend(notes.part(decoded))
     if repaired:
         notes.repaired[repaired] += 1

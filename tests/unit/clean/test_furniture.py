@@ -41,6 +41,10 @@ def test_phrases(line: str, rule: str | None) -> None:
     assert match(line) == rule
 
 
+def test_a_labelled_link_with_a_long_title_is_furniture() -> None:
+    assert match("رابط الخبر بصحيفة النهر: " + "وزيرا الخارجية يبحثان " * 6) == "source.story_link"
+
+
 def test_long_lines_are_no_furniture() -> None:
     assert match("اشترك في " + "اللجنة " * 40) is None
 

@@ -11,11 +11,11 @@ from tests.unit.clean.texts import OTHER_TITLES, PARAGRAPHS, TITLE
 BODY = "\n".join(PARAGRAPHS)
 
 
-def day_of(raw: str, meta: str | None = None, basis: str | None = None) -> Published:
+def day_of(raw: str, meta: str | None = None, basis: str | None = None, url: str | None = None) -> Published:
     phrases = furniture.load()
     cut = lines.cut(raw, (0, len(raw)), phrases)
     labels.label(raw, cut, phrases, None, lambda tokens: False)
-    return published(raw, cut, meta, basis)
+    return published(raw, cut, meta, basis, url)
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,33 @@ def test_an_implausible_field_is_refused_with_a_note(meta: str) -> None:
     assert (found.day, found.basis) == (dt.date(2024, 3, 14), "byline")
     assert found.note is not None
     assert meta in found.note
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("http://example.org/2024/03/14/khabar", dt.date(2024, 3, 14)),
+        ("http://example.org/news/2024-3-14/123456.html", dt.date(2024, 3, 14)),
+        ("http://example.org/20240314/a", dt.date(2024, 3, 14)),
+        ("http://example.org/a?d=2024/03/14", dt.date(2024, 3, 14)),
+        ("http://example.org/2024/03/khabar-14", None),
+        ("http://example.org/120240314/a", None),
+        ("http://example.org/2024/13/14/a", None),
+        ("http://example.org/2024/02/30/a", None),
+        ("http://example.org/1850/02/03/a", None),
+    ],
+)
+def test_a_day_in_the_address(url: str, day: dt.date | None) -> None:
+    assert day_of(BODY, url=url) == Published(day, "metadata" if day else None)
+
+
+def test_the_day_of_a_crawl_yields_to_what_the_story_prints() -> None:
+    byline = f"{TITLE}\nنشر في: 14/03/2024\n{BODY}"
+    assert day_of(byline, "2024-03-15", "crawl") == Published(dt.date(2024, 3, 14), "byline")
+    assert day_of(byline, "2024-03-16", "crawl", "http://example.org/2024/03/13/a").day == dt.date(2024, 3, 13)
+    assert day_of(byline, "2024-03-16", "metadata", "http://example.org/2024/03/13/a").day == dt.date(2024, 3, 16)
+    assert day_of(byline, "2023-03-15", "crawl") == Published(dt.date(2023, 3, 15), "metadata")  # it came a year later
+    assert day_of(BODY, "2024-03-15", "crawl") == Published(dt.date(2024, 3, 15), "metadata")
 
 
 def test_metadata_beats_byline_beats_inference() -> None:

@@ -37,6 +37,32 @@ def test_metadata_of_the_record_wins() -> None:
     assert (story["published_at"], story["published_basis"]) == (dt.date(2024, 3, 16), "sidecar")
 
 
+def test_the_author_of_the_metadata_is_cut_off_the_first_sentence() -> None:
+    raw = f"سالم الشريف- الجريدة: {PARAGRAPHS[0]}\n{PARAGRAPHS[1]}"
+    for author in ("سالم الشريف- الجريدة:", "سالم الشريف- الجريدة"):
+        stories, lines = clean(records(raw, meta_author=author), SETTINGS)
+        assert [raw[a:b] for a, b in body_of(stories, lines).select("start_char", "end_char").iter_rows()] == list(
+            PARAGRAPHS[:2]
+        )
+        assert lines["rule_id"].to_list()[0] == "author_metadata"
+    spoken = f"سالم الشريف قال إن اللجنة ستجتمع كل ثلاثة أشهر في إحدى العاصمتين.\n{PARAGRAPHS[1]}"
+    assert "author_metadata" not in clean(records(spoken, meta_author="سالم الشريف"), SETTINGS)[1]["rule_id"]
+
+
+@pytest.mark.parametrize(
+    ("title", "kept"),
+    [
+        (f"{TITLE} - الجريدة", TITLE),
+        (f"{TITLE} | الجريدة", TITLE),
+        (f"الجريدة - {TITLE}", TITLE),
+        (f"{TITLE} الجريدة", f"{TITLE} الجريدة"),
+        ("ملف خاص - الجريدة", "ملف خاص - الجريدة"),
+    ],
+)
+def test_the_sites_name_is_no_part_of_the_title(title: str, kept: str) -> None:
+    assert one(PARAGRAPHS[0], meta_title=title, meta_source="الجريدة")["title"] == kept
+
+
 def test_a_latin_name_under_the_title_is_the_source() -> None:
     assert one(f"{TITLE}\nRiver Radio\n14/03/2024\n\n{PARAGRAPHS[0]}")["source"] == "River Radio"
 

@@ -266,6 +266,14 @@ def test_a_flood_of_tiny_records_has_an_end(tmp_path: Path) -> None:
     assert row["status"] == "accepted" and len(records) == 1025 and "max_total_bytes" in records[-1]["problem"]
 
 
+def test_too_many_records_end_a_file(tmp_path: Path) -> None:
+    row, records = read_one(tmp_path, "a.csv", "text\n" + "x\n" * 500, max_records=100)
+    assert row["status"] == "accepted" and len(records) == 101 and "max_records = 100" in records[-1]["problem"]
+    packed = zipped({f"{n}.csv": b"text\n" + b"x\n" * 60 for n in range(3)})
+    row, records = read_one(tmp_path / "zip", "a.zip", packed, max_records=100)
+    assert row["status"] == "accepted" and len(records) == 101 and "max_records" in row["reason"]
+
+
 def test_blank_texts_are_stories_among_others_but_no_file_of_their_own(tmp_path: Path) -> None:
     row, records = read_one(tmp_path / "1", "a.zip", zipped({"a.txt": b" \n", "b.txt": S}))
     assert row["status"] == "accepted" and [r["problem"] for r in records] == [None, None] and row["n_stories"] == 2

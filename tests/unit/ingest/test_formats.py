@@ -143,7 +143,7 @@ def test_names_of_fields(tmp_path: Path) -> None:
             "basis": "metadata",
         },
         {"source": "ص", "published": "2015-08-10", "basis": "metadata"},
-        {"published": "2015-08-11 13:44:43", "basis": "metadata"},
+        {"published": "2015-08-11 13:44:43", "basis": "crawl"},
     ]
 
 
@@ -204,6 +204,32 @@ def test_surrogates_and_mojibake_in_fields(tmp_path: Path) -> None:
     assert records[0]["raw_text"] == "نص \ufffd هنا" and records[0]["meta_title"] == "\ufffd"
     assert records[1]["raw_text"] == STORY
     assert "1 undecodable" in row["encoding"] and "mojibake repaired" in row["encoding"]
+
+
+def test_a_line_in_another_encoding_suffers_alone(tmp_path: Path) -> None:
+    def line(n: int, encoding: str) -> bytes:
+        return json.dumps({"text": f"{n} {STORY}"}, ensure_ascii=False).encode(encoding) + b"\n"
+
+    for at, (most, odd) in enumerate(
+        (("utf-8", "windows-1256"), ("utf-8", "iso-8859-6"), ("windows-1256", "utf-8"), ("windows-1256", "iso-8859-6"))
+    ):
+        data = b"".join(line(n, odd if n in (3, 7) else most) for n in range(10))
+        row, records = read_one(tmp_path / str(at), "a.jsonl", data)
+        assert [r["raw_text"] for r in records] == [f"{n} {STORY}" for n in range(10)], (most, odd)
+        assert row["encoding"] == f"{most}; 2 lines in {odd}"
+
+
+def test_a_few_bad_bytes_leave_a_line_utf_8(tmp_path: Path) -> None:
+    data = json.dumps({"text": STORY}, ensure_ascii=False).encode().replace("مساء".encode(), b"\xff")
+    row, (record,) = read_one(tmp_path, "a.jsonl", data + b"\n")
+    assert record["raw_text"] == STORY.replace("مساء", "\ufffd") and row["encoding"].startswith("utf-8; 1 undecodable")
+
+
+def test_docs_in_another_encoding_are_read_each_by_itself(tmp_path: Path) -> None:
+    data = TREC.encode() + b"\n" + TREC.replace(STORY, OTHER).encode("windows-1256") + b"\n" + TREC.encode()
+    row, records = read_one(tmp_path, "a.sgml", data)
+    inside = [r["raw_text"][r["content_start"] : r["content_end"]].strip() for r in records]
+    assert inside == [STORY.strip(), OTHER.strip(), STORY.strip()] and "1 lines in windows-1256" in row["encoding"]
 
 
 # ---- tables
@@ -306,6 +332,20 @@ def test_a_parquet_bomb_is_refused_by_its_own_account(tmp_path: Path) -> None:
 
 
 # ---- pages
+
+
+@pytest.mark.parametrize("description", ['property="og:description"', 'name="description"'])
+def test_a_lead_apart_from_the_article_is_put_back(tmp_path: Path, description: str) -> None:
+    lead = "وصل وزير الخارجية إلى العاصمة مساء الأربعاء في زيارة تدوم يومين، يعقد خلالها لقاء مع نظيره حول التعاون والصيد والتجارة."
+    meta = f'<meta {description} content="{lead[:100]}..."></head>'
+    page = PAGE.replace("</head>", meta).replace("<article>", f'<div class="announce"><b>{lead}</b></div><article>')
+    page = page.replace("وصل وزير الخارجية إلى العاصمة مساء اليوم", "وكان الوزير قد غادر بلاده صباح اليوم")
+    _, (record,) = read_one(tmp_path, "a.html", page)
+    assert record["raw_text"].count(lead) == 1
+    assert record["raw_text"].index(lead) < record["raw_text"].index("وكان الوزير")
+    site = PAGE.replace("</head>", meta).replace("<nav>", "<p>موقع إخباري مستقل</p><nav>")
+    _, (record,) = read_one(tmp_path / "site", "a.html", site)
+    assert lead not in record["raw_text"]
 
 
 @pytest.mark.parametrize(
