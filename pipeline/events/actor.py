@@ -36,7 +36,14 @@ class Actor:
     """Index of the word that carries it."""
     joined: bool = False
     """Coordinated with the mention before it."""
+    joined_to: "Actor | None" = None
+    """The group it is named as a member of («من بينهم»), when that is not the mention before."""
     quantified: bool = False
+    """After a word of quantity («عشرات»)."""
+    adjectival: bool = False
+    """A nationality that is only an adjective of the noun before."""
+    regional: bool = False
+    """Of a region or of the world («الوفود الإفريقية»): no country of its own."""
     head: str = ""
     name: str | None = None
     """Canonical name when a person or body of the gazetteer."""

@@ -9,7 +9,7 @@ from collections import Counter
 from pipeline.events.actor import FIXED_KINDS, PLACE_KINDS, Actor, Memory
 from pipeline.events.gazetteer import bare_head, is_adjective, is_common, match_entry, stem_start
 from pipeline.events.lexicon import Lexicon
-from pipeline.events.morphology import raw_offset
+from pipeline.events.morphology import fold, raw_offset
 from pipeline.events.naming import FIRST_NAMES, foreign_name, given_name, known_name, remember_name
 from pipeline.events.noun_phrase import extend
 from pipeline.events.particles import (
@@ -28,6 +28,14 @@ _SPEAKER_HEADS = frozenset(
     {"متحدث", "متحدثة", "مسؤول", "مسؤولة", "دبلوماسي", "قيادي", "نائب", "وزير", "سفير", "رئيس", "المتحدث"}
 )
 """Definite titles that take up the last speaker («المتحدث نفسه»)."""
+_REGIONS = frozenset(
+    "إفريقي أفريقي افريقي عربي دولي أجنبي غربي إقليمي عالمي خليجي مغاربي إسلامي أممي آسيوي لاتيني متوسطي أوروبي أوربي الأجانب أجانب الأفارقة أفارقة".split()
+)
+_SOIL = frozenset(
+    fold(w)
+    for w in "عاصمة مدينة مدن أراضي أراض صحراء أقاليم حدود مياه سواحل محافظة مقاطعة ولاية بلدة جزر جزيرة منطقة مناطق ساحل".split()
+)
+"""Before a nationality: a place («العاصمة المغربية»)."""
 _RESOLUTIONS = {"country": "name", "metonym": "metonym", "city": "location", "organisation": "name", "person": "name"}
 
 
@@ -167,6 +175,9 @@ def _at(sentence: Sentence, i: int, lexicon: Lexicon, memory: Memory, year: int 
     if actor.kind in ("person", "body", "group", "crowd", "people", "organisation", "country", "metonym", "city"):
         extend(sentence, actor, lexicon, year, memory, is_name=name.kind in FIXED_KINDS)
     actor.end = words[actor.last].end
+    actor.regional = not actor.named and any(
+        w.bare.removeprefix("و").removeprefix("ال").removesuffix("ة") in _REGIONS for w in words[i + 1 : actor.last + 1]
+    )
     return actor
 
 
@@ -195,10 +206,19 @@ def _nisba_noun(sentence: Sentence, i: int, lexicon: Lexicon) -> Actor | None:
     )  # fmt: skip
     if code in ("MLI", "COM") or (code == "QAT" and not plural):
         return None
+    if (
+        adjective
+        and previous is not None
+        and previous.info.folded.lstrip("وفبل").removeprefix("ال").removeprefix("ل") in _SOIL
+    ):
+        return Actor(
+            first=i, last=i, start=word.start, end=word.end, text="", kind="city", countries=[code], sector=None, other_sectors=(),
+            scope="none", codable=False, gender="f", number="s", resolution="location", head="", explicit=True, named=True,
+        )  # fmt: skip
     return Actor(
         first=i, last=i, start=word.start + raw_offset(word.text, split.offset), end=word.end, text="", kind="nisba", countries=[code],
         sector="CVL" if plural and not adjective else None, other_sectors=(), scope="none", codable=not adjective and plural,
-        gender=form.gender, number=form.number, resolution="nisba", head="", explicit=True, quantified=adjective,
+        gender=form.gender, number=form.number, resolution="nisba", head="", explicit=True, adjectival=adjective,
     )  # fmt: skip
 
 
@@ -253,7 +273,7 @@ def _resolve(actor: Actor, memory: Memory, found: list[Actor]) -> None:
         actor.scope = "own"
         actor.resolution = "pronoun"
         return
-    if actor.dual:
+    if actor.dual or actor.regional:
         return
     previous_same = memory.heads.get(actor.head)
     definite = actor.scope in ("known", "home", "none")
@@ -267,7 +287,9 @@ def _resolve(actor: Actor, memory: Memory, found: list[Actor]) -> None:
         actor.sector = previous_same.sector or actor.sector
         actor.resolution = "description"
         return
-    if actor.scope == "home":
+    if actor.scope == "known" and actor.codable and actor.sector is not None and actor.kind != "group":
+        actor.countries = [memory.home] if memory.home is not None else memory.recent[-1:]
+    if actor.scope == "home" or (actor.scope == "known" and actor.kind == "group"):
         # an office in a story about one foreign country is that country's
         short = actor.last - actor.first <= 1
         if previous_same is not None and previous_same.country != memory.home and short:

@@ -82,7 +82,7 @@ def find_candidates(scene: Scene, lexicon: Lexicon) -> list[list[Candidate]]:
 
 def _shadowed(word: Word, form: Form, split: Split) -> bool:
     """A plainer reading of the same letters exists («بحث» is no ب + حث)."""
-    if word.info.folded in _WHOLE:
+    if word.info.folded in _WHOLE and not ("أ" in word.bare and word.info.folded.endswith("هنا")):
         return True
     if not (split.conjunction or split.preposition) or split.article:
         return False
@@ -188,7 +188,9 @@ def _candidate(
         word.index, trigger, form, split, word.start + raw_offset(word.text, offset), word.end,
         {"V": "verb", "N": "masdar", "P": "verb"}[form.pos],
     )  # fmt: skip
-    if form.pos == "V" and (_passive_mark(word) or (word.deprel is not None and _has_passive_subject(scene, word))):
+    if form.pos == "V" and (
+        form.passive or _passive_mark(word) or (word.deprel is not None and _has_passive_subject(scene, word))
+    ):
         candidate.passive, candidate.construction = True, "passive"
     if form.pos == "N":
         light = governing_light(scene, word.index)

@@ -460,15 +460,69 @@ def _defaults(scene: Scene, candidate: Candidate, sides: Sides, place: str | Non
             sides.recipients[i] = replace(
                 actor, countries=["MAR"]
             )  # the codebook: places are ESH, the state that rules there is Morocco
+    _at_home(scene, candidate, sides, place)
     if event_type == "PROTEST" and not sides.actors:
         country = place or memory.home
         sides.actors = [_implied(country, "CVL", "description")]
         sides.rules.append("a:crowd")
 
 
+_HOME_TARGETS = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "SANCTION", "COERCE", "SUPPORT", "AGREE"})
+
+
+def _at_home(scene: Scene, candidate: Candidate, sides: Sides, place: str | None) -> None:
+    """Politics at home: who criticises, refuses or asks without naming anybody means the state or somebody else of his own country."""
+    home = scene.memory.home
+    trigger = candidate.trigger
+    if trigger.event_type not in _HOME_TARGETS or trigger.frame in (
+        "RATIFY",
+        "SIGN",
+        "RECIP",
+        "CONSENT",
+        "INVITE",
+        "MEDAL",
+        "RECALL",
+    ):
+        return
+    if home is None or not sides.actors or any(a.countries for a in sides.recipients):
+        return
+    if any(a.countries != [home] for a in sides.actors) or (place is not None and place != home):
+        return
+    if any(a.sector in ("REB", "CRM") and not a.countries for a in sides.recipients):
+        return
+    foreign = {
+        c for a in scene.actors for c in a.countries if c != home and not a.is_place and a.first > candidate.index
+    }
+    if foreign and trigger.event_type != "COERCE":
+        return
+    coercion = trigger.event_type == "COERCE"
+    if coercion and sides.recipients:
+        return
+    if not coercion and (
+        any(a.kind in ("country", "metonym") for a in sides.actors)
+        or all(a.sector == "GOV" for a in sides.actors)
+        or any(a.sector is None and a.text for a in sides.recipients)
+    ):
+        return
+    if sides.recipients:
+        sides.recipients = [replace(a, countries=[home]) for a in sides.recipients]
+    else:
+        official = all(a.sector in ("GOV", "COP", "MIL", "JUD", "SPY", "LEG") for a in sides.actors)
+        sides.recipients = [
+            _implied(home, "CVL" if official and trigger.event_type == "COERCE" else "GOV", "description")
+        ]
+    sides.rules.append("r:home")
+
+
 _DEEDS = frozenset(
     "جريمة جرائم ممارسات انتهاكات اعتداء اعتداءات هجوم هجمات عملية عمليات مجزرة قتل اغتيال عدوان".split()
 )
+
+
+_NOT_BLAMED = frozenset(
+    "العاصمة المدينة الأراضي السيادة المصالح الشعب الصحراء الأقاليم المدن السفارة القنصلية الحدود القدس الوحدة الأمة المجتمع".split()
+)
+"""Before a nationality: what suffers rather than does what is blamed."""
 
 
 def _target(scene: Scene, candidate: Candidate, sides: Sides, earlier: list[Mention]) -> None:
@@ -483,10 +537,13 @@ def _target(scene: Scene, candidate: Candidate, sides: Sides, earlier: list[Ment
             not actor.countries
             or (actor.is_place and actor.relation in ("in", "by", "from", "to"))
             or actor.kind == "city"
+            or (actor.kind == "metonym" and actor.quantified)
             or actor.relation in ("in", "time", "topic", "source", "with")
         ):
             continue
-        if actor.kind == "nisba" and actor.quantified and not blame:
+        if actor.adjectival and (not blame or scene.words[actor.first - 1].bare in _NOT_BLAMED):
+            continue
+        if blame and actor.scope == "victim" and not actor.adjectival and actor.relation not in ("about", "by", "on"):
             continue
         if any(actor.start == a.start for a in sides.actors) or not (actor.codable or actor.kind == "nisba"):
             continue
@@ -620,7 +677,7 @@ def _second_pass(mentions: list[Mention], visits: dict[frozenset[str], tuple[str
                 mention.sides.recipients = [_context(a) for a in other.sides.recipients]
                 mention.sides.rules.append("r:same_sentence")
     for mention in mentions:
-        if mention.event_type == "ASSAULT" and not any(a.countries for a in mention.sides.actors):
+        if mention.event_type == "ASSAULT" and not any(a.countries or a.start >= 0 for a in mention.sides.actors):
             for victim in mention.sides.recipients:
                 known = attackers.get(victim.name or "") or attackers.get(victim.country or "")
                 if known is not None:

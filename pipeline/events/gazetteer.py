@@ -10,7 +10,13 @@ from pipeline.events.particles import (
 )
 from pipeline.events.story import Word
 
-_ADJECTIVES = tuple(fold(w) for w in "إرهابي مسلح انتحاري مجهول متطرف متشدد معارض سلفي جهادي أجنبي مدني إجرامي".split())
+_ADJECTIVES = tuple(
+    fold(w)
+    for w in (
+        "إرهابي مسلح انتحاري مجهول متطرف متشدد معارض سلفي جهادي أجنبي مدني إجرامي صحفي صحافي دبلوماسي برلماني قيادي حقوقي "
+        "معتقل متهم عسكري مهاجر لاجئ متضرر نائب"
+    ).split()
+)
 
 
 def match_entry(words: list[Word], i: int, lexicon: Lexicon, year: int | None) -> tuple[int, Name, str] | None:
@@ -57,7 +63,7 @@ def is_plain(word: Word) -> bool:
 def is_adjective(words: list[Word], i: int) -> bool:
     """«الفكر الإرهابي», «عملية انتحارية»: a word that is a person only when it stands alone."""
     word = words[i]
-    split = next((s for s, _ in word.info.names), None)
+    split = next((s for s, _ in word.info.names if s.article), word.info.names[0][0] if word.info.names else None)
     if (
         i == 0
         or split is None

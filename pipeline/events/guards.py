@@ -290,7 +290,7 @@ def after_sides(scene: Scene, candidate: Candidate, sides: Sides) -> str | None:
     ):
         return "needs_person"
     if "place" in needs and not any(
-        a.is_place for a in (*recipients, *sides.slots.get("in", ()), *sides.slots.get("to", ()))
+        a.is_place for slot in ("object", "in", "to", "by", "on") for a in (*recipients, *sides.slots.get(slot, ()))
     ):
         return "needs_place"
     if "two" in needs and len({id(a) for a in (*actors, *recipients)}) < 2 and not any(a.dual for a in actors):

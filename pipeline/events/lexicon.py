@@ -21,6 +21,7 @@ from pipeline.events.morphology import (
     Form,
     Split,
     fold,
+    imperfect_stem,
     noun_forms,
     participle_forms,
     splits,
@@ -177,13 +178,15 @@ class Lexicon:
                 classes |= self.classes.get(split.stem, frozenset())
                 if not split.pronoun:
                     key = "ال" + split.stem if split.article else split.stem
-                    if key in self.names:
+                    if key in self.names and not (split.preposition == "ك" and self.names[key][0][1].kind == "city"):
                         names.append((split, key))
                     if nisba is None and split.stem in self.nisba:
                         nisba = (*self.nisba[split.stem], split)
-                elif not split.article and split.stem in self.names:
+                elif split.article or split.pronoun in ("ي", "ك") or split.stem.startswith("ال"):
+                    pass  # «التنظيمي» is an adjective, not somebody's organisation
+                elif split.stem in self.names:
                     names.append((split, split.stem))
-                elif not split.article and split.stem.endswith("ت") and split.stem[:-1] + "ة" in self.names:
+                elif split.stem.endswith("ت") and split.stem[:-1] + "ة" in self.names:
                     names.append((split, split.stem[:-1] + "ة"))
         bare = surface.translate(_DIACRITICS)
         is_mark = not _LETTER.search(surface) and not surface[:1].isdigit()
@@ -549,6 +552,9 @@ def _read_phrases(
                 )
                 for spelling, form in source:
                     made.setdefault(spelling, form)
+                if is_verb and not is_star:
+                    for spelling, form in _adverbial(option, imperfects.get(option, _IMPERFECTS.get(option, ""))):
+                        made.setdefault(spelling, form)
             if is_star:
                 starred, readings = len(steps), made
             steps.append(Step(frozenset(made), is_verb, gap))
@@ -564,6 +570,14 @@ def _read_phrases(
     return table
 
 
+def _adverbial(verb: str, imperfect: str) -> Iterator[tuple[str, Form]]:
+    """«مؤكدا»، «معربة»: the participle of a derived verb, which carries on its sentence's subject."""
+    stem = imperfect[1:] if imperfect else imperfect_stem(verb)
+    if len(verb) >= 4 or verb in ("أكد", "جدد", "عبر", "وجه", "قدم", "حمل"):
+        for spelling, form in participle_forms("م" + stem):
+            yield fold(spelling), form
+
+
 def _phrase_forms(word: str) -> Iterator[tuple[str, Form]]:
     yield from noun_forms(word)
     if word.startswith("ال"):
@@ -576,6 +590,8 @@ def _read_actors(
     entries: dict[tuple[str, ...], Name] = {}
     nisba: dict[str, tuple[str, Form]] = {}
     genders: dict[str, str] = {}
+
+    derived: list[tuple[str, Name]] = []
 
     def add(text: str, name: Name) -> None:
         key = tuple(fold(word) for word in text.split())
@@ -602,7 +618,10 @@ def _read_actors(
         for text in names.split("|"):
             add(text, Name(text, "country", code, "GOV", gender=gender))
         for text in metonyms.split("|"):
-            add(text, Name(text, "metonym", code, "GOV"))
+            masculine = text.startswith(
+                ("قصر", "البيت", "الكرملين", "البنتاغون", "البنتاجون", "الإليزيه", "الإيليزيه", "داونينغ")
+            )
+            add(text, Name(text, "metonym", code, "GOV", gender="m" if masculine else "f"))
         for text in adjectives.split("|"):
             if text:
                 first, _, rest = text.partition(" ")
@@ -666,12 +685,14 @@ def _read_actors(
                 add(text, role)
                 if " " not in text:
                     if not text.startswith("ال"):
-                        add("ال" + text, role)
+                        derived.append(("ال" + text, role))
                     if not text.endswith(("ة", "ات", "ين", "ون")):
-                        add(text + "ا", role)
+                        derived.append((text + "ا", role))
                         if kind == "person":
-                            add("ال" + text + "ان", role)
-                            add("ال" + text + "ين", role)
+                            derived.append(("ال" + text + "ان", role))
+                            derived.append(("ال" + text + "ين", role))
+    for text, role in derived:  # after the entries written out, which may say otherwise
+        add(text, role)
     for line, (names, code, sector, role_text, start, end) in reader.rows(
         "people.csv", ("names", "country", "sector", "role", "from", "to")
     ):

@@ -49,6 +49,8 @@ class Form(NamedTuple):
     """Only a spelling before an attached pronoun."""
     accusative: bool = False
     """Written with the alif of the indefinite accusative."""
+    passive: bool = False
+    """A spelling that only the passive has («أعيد»)."""
 
 
 class Split(NamedTuple):
@@ -151,8 +153,8 @@ def _perfect(lemma: str) -> Iterator[tuple[str, Form]]:
         yield short + "ت", form("1", "", "s")
         passive = lemma[:-2] + "ي" + lemma[-1]
         if lemma[0] in "أا":
-            yield passive, form("3", "m", "s")
-            yield passive + "ت", form("3", "f", "s")
+            yield passive, form("3", "m", "s")._replace(passive=True)
+            yield passive + "ت", form("3", "f", "s")._replace(passive=True)
 
 
 def _third(lemma: str) -> bool:

@@ -37,7 +37,7 @@ def may_be_name(word: Word) -> bool:
 
 def remember_name(word: Word, actor: Actor, memory: Memory) -> None:
     """Remember that later mentions of this last name are the same person."""
-    if word.info.folded in _NO_NAMES:
+    if word.info.folded in _NO_NAMES or word.info.folded in FIRST_NAMES:
         return
     if len(word.info.folded) >= 4 or word.text.isascii():
         memory.names[word.info.folded] = actor

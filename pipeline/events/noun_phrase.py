@@ -10,6 +10,7 @@ from pipeline.events.naming import may_be_name, remember_name
 from pipeline.events.particles import (
     CLAUSE_WORDS,
     DAY_WORDS,
+    HONORIFICS,
     RELATIVES,
     STOP_WORDS,
 )
@@ -127,6 +128,17 @@ def extend(
         if word.bare in STOP_WORDS or word.bare in RELATIVES or word.bare in CLAUSE_WORDS:
             break
         if (
+            actor.kind == "person"
+            and not is_name
+            and not actor.named
+            and word.bare in HONORIFICS
+            and _name_follows(words, j, lexicon, year)
+        ):
+            actor.last = j
+            j += 1
+            n_taken += 1
+            continue
+        if (
             not is_name
             and not open_idafa
             and not first.startswith(closed)
@@ -191,6 +203,13 @@ def extend(
                         break
                     if preposition == "ل" and not actor.codable:
                         break
+                    if (
+                        preposition
+                        and actor.explicit
+                        and name.country not in actor.countries
+                        and actor.kind == "person"
+                    ):
+                        break  # «زيارة أمير قطر لطهران»
                     among = preposition == "ب" and actor.scope == "none" and actor.kind == "crowd"
                     if name.country and not among and (not actor.countries or (not actor.explicit and not is_name)):
                         actor.countries, actor.explicit = [name.country], True
@@ -212,6 +231,8 @@ def extend(
                     actor.named = True
                     actor.core |= frozenset(range(j, match[0] + 1))
                     actor.last = match[0]
+                    if match[0] > j:
+                        remember_name(words[match[0]], actor, memory)
                     j = match[0] + 1
                     n_taken += 1
                     continue
@@ -356,8 +377,23 @@ def extend(
             n_taken += 1
             continue
         break
+    if is_name and actor.kind == "person" and actor.core_last > actor.first:
+        remember_name(words[actor.core_last], actor, memory)
     if actor.kind == "person" and name_at is not None and not is_name:
         remember_name(words[name_at], actor, memory)
+
+
+def _name_follows(words: list[Word], j: int, lexicon: Lexicon, year: int | None) -> bool:
+    """After the honorific at `j`, and more of them, comes a name."""
+    k = j + 1
+    while k < len(words) and words[k].bare in HONORIFICS:
+        k += 1
+    if k >= len(words) or words[k].is_mark:
+        return False
+    entry = match_entry(words, k, lexicon, year)
+    return (
+        entry[1].kind == "person" if entry is not None else may_be_name(words[k]) and not words[k].bare.startswith("ال")
+    )
 
 
 def _known_names_key(memory: Memory) -> dict[str, Actor]:

@@ -9,11 +9,15 @@ from pipeline.events.particles import (
     CLITIC_PREPOSITIONS,
     DAY_WORDS,
     FILLERS,
+    HONORIFICS,
     STOP_WORDS,
+    is_filler,
 )
 from pipeline.events.story import Word
 
-_PLACE_WORDS = frozenset("مدينة العاصمة دولة منطقة إقليم محافظة ولاية جهة مطار مقر حي بلدة قرية مخيم".split())
+_PLACE_WORDS = frozenset(
+    "مدينة العاصمة جمهورية مملكة سلطنة إمارة دولة جارتها جارته جاره الجار الجارة الشقيقة نظام منطقة إقليم محافظة ولاية جهة مطار مقر حي بلدة قرية مخيم".split()
+)
 
 
 def relate(words: list[Word], actor: Actor, found: list[Actor]) -> None:
@@ -52,33 +56,46 @@ def relate(words: list[Word], actor: Actor, found: list[Actor]) -> None:
                 j -= 1
                 continue
             return
+        if found and found[-1].last == j and found[-1].adjectival and actor.kind in PLACE_KINDS and not conjunction:
+            j = found[-1].first - 1  # «العاصمة المغربية الرباط»
+            continue
+        if found and found[-1].last == j and found[-1].kind == "city" and actor.kind == "metonym" and not conjunction:
+            actor.quantified = True  # «العاصمة السويدية ستوكهولم»: a place, not a government
+            actor.relation, actor.relation_at = found[-1].relation, found[-1].relation_at
+            return
         if found and found[-1].last == j:
             if conjunction:
                 actor.joined = True
                 actor.relation, actor.relation_at = found[-1].relation, found[-1].relation_at
             return
+        if actor.named and previous.bare.removeprefix("و") in HONORIFICS:
+            if previous.bare.startswith("و") and found and found[-1].last == j - 1:
+                actor.joined, actor.relation, actor.relation_at = True, found[-1].relation, found[-1].relation_at
+                return
+            j -= 1
+            continue
         relation = previous.preposition
         if previous.bare in ("طرف", "لدن", "قبل") and j >= 1 and words[j - 1].bare in ("من", "ومن"):
             actor.relation, actor.relation_at = "agent", j - 1
             return
         if (
-            found
-            and found[-1].last == j
-            and found[-1].kind == "nisba"
-            and found[-1].quantified
-            and actor.kind in PLACE_KINDS
+            previous.bare.removeprefix("و") in ("بينهم", "بينها", "ضمنهم", "ضمنها", "منهم", "أبرزهم", "مقدمتهم")
+            and found
         ):
-            j = found[-1].first - 1  # «العاصمة المغربية الرباط»
-            continue
-        if previous.bare in ("بينهم", "بينها", "ضمنهم", "ضمنها") and found:
-            actor.joined, actor.relation, actor.relation_at = True, found[-1].relation, found[-1].relation_at
+            whole = next((a for a in reversed(found) if a.number != "s" and not a.joined), found[-1])
+            actor.joined, actor.joined_to, actor.relation, actor.relation_at = (
+                True,
+                whole,
+                whole.relation,
+                whole.relation_at,
+            )
             return
         if previous.bare in ("يسمى", "تسمى", "يعرف") and j >= 1 and words[j - 1].bare in ("ما", "بما"):
             j -= 2
             continue
-        if relation == "from" and j >= 1 and words[j - 1].bare.lstrip("وفبل") in FILLERS | {"كل"}:
-            # «عدد من», «كل من»: the filler's own preposition counts
-            j -= 1
+        if relation == "from" and j >= 1 and (step := _filler_before(words, j)):
+            # «عدد من», «كل من», «جزء كبير من»: the filler's own preposition counts
+            j -= step
             filler = words[j]
             clitic = filler.bare[:1] if filler.bare[:1] in CLITIC_PREPOSITIONS and filler.bare[1:] in FILLERS else ""
             if clitic:
@@ -109,8 +126,7 @@ def relate(words: list[Word], actor: Actor, found: list[Actor]) -> None:
             actor.relation, actor.relation_at = "with", j - 1
             return
         if (
-            previous.bare in FILLERS
-            or previous.bare.lstrip("وبل") in FILLERS
+            is_filler(previous.bare)
             or previous.text[0].isdigit()
             or previous.bare in _PLACE_WORDS
             or previous.bare[1:] in _PLACE_WORDS
@@ -142,6 +158,18 @@ def relate(words: list[Word], actor: Actor, found: list[Actor]) -> None:
             else ""
         )
         return
+
+
+def _filler_before(words: list[Word], j: int) -> int:
+    """How many words before the من at `j` its word of quantity stands; 0 when there is none."""
+    if is_filler(words[j - 1].bare):
+        return 1
+    if j >= 2 and is_filler(words[j - 2].bare) and words[j - 1].bare in _SIZES:
+        return 2
+    return 0
+
+
+_SIZES = frozenset("كبير كبيرة كبيرا كبيرًا مهم مهمة محدود محدودة واسع واسعة قليل قليلة هام هامة آخر أخرى".split())
 
 
 def _is_noun_before(word: Word) -> bool:

@@ -43,7 +43,7 @@ def fill_slots(scene: Scene, candidate: Candidate) -> dict[str, list[Actor]]:
         agent = next(
             (a for a in scene.actors if index < a.first < scene.right_bound(index) and a.relation == "agent"), None
         )
-        if agent is not None and subject is not None and obj is None:
+        if agent is not None and subject is not None and (obj is None or obj.first > agent.first):
             subject, obj = None, subject  # «أغلق المطار من قبل التحالف»
         if (
             candidate.trigger.frame in ("KILL", "HARM")
@@ -67,6 +67,14 @@ def fill_slots(scene: Scene, candidate: Candidate) -> dict[str, list[Actor]]:
             subject = None
         _put(scene, slots, "subject", subject)
         _put(scene, slots, "object", obj)
+        if (
+            candidate.form.number == "d"
+            and subject is not None
+            and subject.resolution == "dropped_subject"
+            and len(slots["subject"]) == 1
+            and (pair := scene.pair(index))
+        ):
+            slots["subject"] = [replace(a, resolution="dropped_subject") for a in pair]  # «واتفقا على»
         if candidate.split.pronoun == "هما":
             pair = [a for a in scene.pair(index) if subject is None or a.country != subject.country]
             if pair:
@@ -151,7 +159,10 @@ def fill_slots(scene: Scene, candidate: Candidate) -> dict[str, list[Actor]]:
                 subject = None  # who announces it need not have done it
             if subject is not None and subject.first not in taken:
                 _put(scene, slots, "subject", subject)
+    elif "idafa" not in slots and (modal := scene.modal_subject(index)) is not None:
+        _put(scene, slots, "subject", modal)
     if light is not None and not candidate.relative:
+        _prepositions(scene, slots, light, index, skip=taken)
         _pronoun_slots(scene, slots, light, index)
     _pronoun_slots(scene, slots, index, bound)
     if candidate.split.pronoun:

@@ -16,6 +16,12 @@ from pipeline.events.story import Sentence, Word
 
 _BEFORE_VERB = frozenset("قد لم لن لا ما سوف سبق أن لقد وقد فقد".split()) | AUXILIARIES
 _RELATIVE_GENDER = {"الذي": "m", "التي": "f", "والذي": "m", "والتي": "f"}
+_TAKEN_UP = {
+    "أنه": ("m", "s"), "إنه": ("m", "s"), "بأنه": ("m", "s"), "لأنه": ("m", "s"), "أنها": ("f", "s"), "إنها": ("f", "s"), "بأنها": ("f", "s"),
+    "لأنها": ("f", "s"), "أنهم": ("m", "p"), "إنهم": ("m", "p"), "بأنهم": ("m", "p"), "أنهما": ("", "d"), "إنهما": ("", "d"), "بأنهما": ("", "d"),
+}  # fmt: skip
+"""أن with the pronoun of the subject to come."""
+_MODALS = frozenset("يمكن يمكنه ينبغي يجب يحق يتعين سبق يتوجب يستحيل لابد تعين وجب أمكن يتسنى تسنى".split())
 _RADICAL_WAW = tuple("وفر وصل وقع وضع وجه وعد واف واج وقف وصف ودع وثق وزع واص وشح وجد".split())
 """Beginnings of verbs whose first letter is no conjunction."""
 _OPEN, _CLOSE = "\"“«'", "\"”»'"
@@ -142,11 +148,15 @@ class Scene:
 
     def group(self, actor: Actor) -> list[Actor]:
         """The mention and those coordinated with it."""
-        i = self.actors.index(actor)
         members = [actor]
-        while i + 1 < len(self.actors) and self.actors[i + 1].joined:
-            members.append(self.actors[i + 1])
-            i += 1
+        goes_on = True
+        for other in self.actors[self.actors.index(actor) + 1 :]:
+            if other.joined_to is not None:
+                goes_on = other.joined_to in members
+            elif not other.joined:
+                goes_on = False
+            if goes_on:
+                members.append(other)
         return members
 
     def subject(self, verb: int, *, wants_recipient: bool = False) -> tuple[Actor | None, Actor | None]:
@@ -162,6 +172,11 @@ class Scene:
         )
         antecedent = self._antecedent(verb)
         bare_after = self._bare_after(verb)
+        if (told := self._taken_up(verb, gender)) is not None:
+            taken_up = self.modal_subject(verb) or self.dropped(verb, *told)
+            if taken_up is not None:
+                self.subjects[verb] = taken_up
+                return taken_up, self._object(verb, pronoun, taken_up, bare_after)
         if verb > 0 and self.words[verb - 1].bare == "من" and antecedent is None:
             return None, bare_after[0] if bare_after else None  # «من أطلق النار»: whoever it was
         before = None
@@ -191,6 +206,8 @@ class Scene:
                     subject, obj = None, subject
             elif bare_after:
                 obj = bare_after[0]
+        if subject is None and pronoun and not relative_failed and antecedent is None:
+            subject = self.dropped(verb, gender, number)
         if pronoun and pronoun not in ("نا", "ني", "ي", "ك", "كم") and (obj is None or antecedent is None):
             referent = self.referent(pronoun, verb, exclude=subject)
             if referent is not None:
@@ -204,6 +221,35 @@ class Scene:
         if subject is not None:
             self.subjects[verb] = subject
         return subject, obj
+
+    def _taken_up(self, verb: int, gender: str) -> tuple[str, str] | None:
+        """«إنه أجرى»، «سبق لـ… أن رفض»: a verb whose subject the pronoun of أن, or a modal before, has named; its gender and number."""
+        j = verb - 1
+        while j >= 0 and self.words[j].bare in _BEFORE_VERB - {"أن"}:
+            j -= 1
+        if j < 0:
+            return None
+        told = _TAKEN_UP.get(self.words[j].bare.removeprefix("و"))
+        if told is not None:
+            return None if told == ("m", "s") and gender == "f" else told
+        return ("", "") if self.modal_subject(verb) is not None else None
+
+    def modal_subject(self, index: int) -> Actor | None:
+        """«يمكن لأنقرة الموافقة»، «على الحكومة أن تقدم»: whom a modal before the word makes its subject."""
+        j = index - 1
+        if j >= 0 and self.words[j].bare in ("أن", "ألا"):
+            j -= 1
+        if j < 0 or (actor := self.actor_at(j)) is None or actor.last != j or actor.relation not in ("to", "on"):
+            return None
+        before = self.words[actor.relation_at - 1].bare if actor.relation_at > 0 else ""
+        return actor if before.removeprefix("و").removeprefix("ف") in _MODALS else None
+
+    def _object(self, verb: int, pronoun: str, subject: Actor, bare_after: list[Actor]) -> Actor | None:
+        if pronoun and pronoun not in ("نا", "ني", "ي", "ك", "كم"):
+            referent = self.referent(pronoun, verb, exclude=subject)
+            if referent is not None:
+                return replace(referent, resolution="pronoun")
+        return next((a for a in bare_after if not _is_same(a, subject)), None)
 
     def _by_tree(self, verb: int) -> tuple[Actor | None, Actor | None] | None:
         if self.words[verb].deprel is None:
@@ -235,9 +281,13 @@ class Scene:
         j = verb - 1
         while j >= 0 and self.words[j].bare in _BEFORE_VERB:
             j -= 1
+        reading = _verb_reading(self.words[verb])
+        if j == verb - 1 and j >= 0 and self.words[j].bare not in RELATIVES:
+            actor = self.actor_at(j)
+            if actor is not None and actor.last == j and reading is not None and not reading.conjunction:
+                return actor if self._is_indefinite(actor) else None  # «جماعات تصنفها أنقرة»
         if j < 0 or self.words[j].bare not in RELATIVES:
             return None
-        reading = _verb_reading(self.words[verb])
         wanted = _RELATIVE_GENDER.get(self.words[j].bare, "")
         if reading and wanted and reading.form.gender and reading.form.gender != wanted and not reading.pronoun:
             return None  # «الاجتماع الذي دعت إليه …»: the pronoun is no subject
@@ -255,6 +305,15 @@ class Scene:
                     return actor
                 return None
         return None
+
+    def _is_indefinite(self, actor: Actor) -> bool:
+        if actor.named or actor.is_place or actor.joined or actor.pronoun or actor.dual:
+            return False
+        if actor.kind not in ("person", "group", "body", "crowd", "people"):
+            return False
+        inside = self.words[actor.first : actor.last + 1]
+        closed = ("ال", "وال", "بال", "لل", "فال", "كال")
+        return not any(w.info.folded.startswith(closed) or w.info.folded.endswith(("ها", "هم")) for w in inside)
 
     def _bare_after(self, verb: int) -> list[Actor]:
         bound = self.right_bound(verb)
@@ -274,7 +333,7 @@ class Scene:
                 continue
             if (
                 not actor.relation
-                and not (actor.kind == "nisba" and actor.quantified)
+                and not actor.adjectival
                 and actor.head != "بلاد"
                 and not self._is_topic_word(previous, actor)
             ):
@@ -298,7 +357,7 @@ class Scene:
                 return None
             if self.finite_between(actor.last, verb) or self.clause_word_between(actor.last, verb):
                 return None
-            if actor.relation or actor.joined or (actor.kind == "nisba" and actor.quantified):
+            if actor.relation or actor.joined or actor.adjectival:
                 continue
             head = actor.first - 1
             if head >= left and self.words[head].bare in AUXILIARIES | {"قد", "وقد"}:
@@ -354,17 +413,18 @@ class Scene:
         candidates = [
             a
             for a in self.actors
-            if a.last < index
-            and not _is_same(a, exclude)
-            and a.kind != "city"
-            and not (a.kind == "nisba" and a.quantified)
+            if a.last < index and not _is_same(a, exclude) and a.kind != "city" and not a.adjectival
         ]
         earlier = [
             self.subjects[v] for v in sorted(self.subjects) if v < index and not _is_same(self.subjects[v], exclude)
         ]
         bare = [a for a in candidates if not a.relation]
         pools = (bare, earlier, candidates) if oblique else (earlier, bare, candidates)
-        for pool in (*pools, self.memory.subjects[-4:]):
+        told = [a for a in self.memory.subjects[-4:] if not _is_same(a, exclude)]
+        people: list[Actor] = []
+        if plural:
+            people = [a for a in candidates if a.kind in ("group", "crowd", "people", "nisba") and a.number == "p"]
+        for pool in (people, *pools, told):
             for actor in reversed(pool):
                 if plural and actor.number == "s" and actor.kind in ("person", "country"):
                     continue
@@ -411,13 +471,15 @@ def _is_same(actor: Actor, other: Actor | None) -> bool:
 
 def _agrees(actor: Actor, gender: str, number: str, *, after: bool) -> bool:
     """Could the verb form have this subject? A verb before its subject shows gender only."""
-    if actor.kind == "nisba" and actor.quantified:
+    if actor.adjectival:
         return False
     plural_people = actor.kind in ("group", "crowd", "people") or (actor.kind == "nisba" and actor.number == "p")
     if after and number == "s" and plural_people and actor.gender == "m" and gender == "m":
         return False
     if after and number == "p" and actor.kind in ("country", "metonym", "city"):
         return False
+    if not after and gender == "f" and plural_people and actor.gender == "m" and actor.number == "p":
+        return False  # «اعتقلت … الفلسطينيين»
     if not gender or not actor.gender or plural_people:
         return True
     if actor.kind == "body" and actor.gender == "m" and gender == "f":

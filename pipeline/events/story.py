@@ -141,3 +141,32 @@ def lay_tokens(
             seen.add(head)
             head = by_no[head][6]
         word.head = owner.get(head) if head else None
+    for word in words:
+        if word.upos in ("NOUN", "PROPN", "X", "ADJ") and word.info.is_finite and _surely_verb(words, word.index):
+            word.upos = "VERB"
+
+
+_VERB_FOLLOWS = frozenset(
+    "ثم قد لقد وقد فقد لم ولم لن ولن سوف وسوف إنه أنه بأنه إنها أنها بأنها إنهم أنهم بأنهم إنهما أنهما وأنه وإنه وأنها الذي التي الذين".split()
+)
+
+
+def _surely_verb(words: list[Word], i: int) -> bool:
+    """Unvocalised perfects of three letters (بحث, عقد, ثمن) pass for nouns: what stands before or behind them may tell."""
+    word = words[i]
+    stems = [s for _, f, s in (*word.info.triggers, *word.info.phrases) if f.pos == "V"]
+    stems += [s for _, f, s in word.info.verbs.values() if f.pos == "V"]
+    if not stems or any(s.article or s.preposition for s in stems):
+        return False
+    if i and words[i - 1].bare in _VERB_FOLLOWS:
+        return True
+    opens = i == 0 or (words[i - 1].is_mark and words[i - 1].text in '"“«')
+    if not opens or i + 1 >= len(words) or any(f.pos == "N" for _, f, _ in word.info.triggers):
+        return False
+    if word.info.folded.endswith("نا"):
+        return True
+    return (
+        i == 0
+        and any(key.startswith("ال") or not s.conjunction for s, key in words[i + 1].info.names)
+        and not (words[i + 1].is_mark or word.info.folded.startswith("ال"))
+    )
