@@ -41,13 +41,13 @@ _MARKS: Final = {
 
 _CSS: Final = """
 body{font-family:"Noto Naskh Arabic","Amiri","Segoe UI",Tahoma,serif;max-width:60rem;margin:2rem auto;padding:0 1rem;line-height:1.9;color:#1b1b1b}
-h1{font-size:1.4rem}dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem;font-size:.9rem}dt{color:#757575}
-.line{display:grid;grid-template-columns:1fr 14rem;gap:1rem;border-bottom:1px solid #eee}
+h1{font-size:1.4rem}dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem;font-size:.9rem}dt{color:#757575}dd{margin:0;text-align:right}
+.line{display:grid;grid-template-columns:1fr 19rem;gap:1rem;border-bottom:1px solid #eee}
 .rule{font:12px/1.9 ui-monospace,monospace;direction:ltr;text-align:left;color:#757575;overflow-wrap:anywhere}
 .left-out{opacity:.75}.sentence{border-right:3px solid #ccc;padding-right:.3rem}
 .trigger{background:#b71c1c;color:#fff;border-radius:.2rem;padding:0 .2rem}
 .actor{border-bottom:3px solid #2e7d32}.recipient{border-bottom:3px solid #1565c0}
-.legend span{margin-left:1rem;font-size:.85rem}
+.legend span{margin-right:1rem;font-size:.85rem}
 """
 
 
@@ -162,6 +162,7 @@ def _page(story: Mapping[str, Any], raw: str, rows: list[dict[str, Any]], marks:
     facts = "".join(f"<dt>{escape(name)}</dt><dd dir=auto>{escape(value)}</dd>" for name, value in _facts(story))
     used = sorted({row["label"] for row in rows})
     legend = "".join(f'<span style="color:{STYLES[label][1]}">■ {label}</span>' for label in used)
+    legend += "".join(f'<span class="{kind}">{kind}</span>' for kind in _MARKS if any(m.kind == kind for m in marks))
     body = "\n".join(_page_line(raw, row, marks, starts) for row in rows)
     title = escape(str(story.get("title") or story["story_id"]))
     return (
