@@ -14,6 +14,7 @@ from typing import Any
 from pipeline.nlp.annotator import ModelError, Span, Tagged, in_batches
 from pipeline.nlp.decode import best_paths, use_quick_decoding
 from pipeline.nlp.lemmas import Lemmatizer
+from pipeline.nlp.lookups import remember, use_quick_padding
 from pipeline.nlp.lstm import cache_characters, use_dense
 from pipeline.nlp.surface import forms
 from pipeline.progress import Progress
@@ -56,6 +57,11 @@ class WordModels:
             trainer.model.eval()
             use_dense(trainer.model)
             cache_characters(trainer.model)
+            vocabularies = trainer.vocab  # no dict: it knows its keys, but not how to go through them
+            for vocabulary in map(vocabularies.__getitem__, vocabularies.keys()):
+                remember(vocabulary)
+        remember(pretrain.vocab)
+        use_quick_padding()
         use_quick_decoding(self._parser.model)
 
     def tag(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.nlp.training import ner
+from pipeline.nlp.training import ner, silver
 from pipeline.nlp.training.bundle import headline, keep_unchanged, same
 from pipeline.nlp.training.fit import batches, fit, quick_dropout
 from pipeline.nlp.training.tokenizer import Labelled, paragraph, spans, vary
@@ -174,9 +174,51 @@ def test_renaming_exchanges_names_for_others_of_their_type_and_touches_nothing_e
     assert pool == {"PER": [("سالم", "نصر"), ("هند",)], "LOC": [("رأس", "الخيمة"), ("طنجة",)]}
     seen = set()
     for seed in range(40):
-        made = ner.renamed(sentence, pool, random.Random(seed))
+        made = ner.renamed(sentence, (pool, {"PER": [("هند",)]}), random.Random(seed))
         assert [w for w, t in made if t == "O"] == ["زار", "مدينة", "."]
         found = ner.entities([t for _, t in made])
         assert [kind for _, _, kind in sorted(found)] == ["PER", "LOC"]
         seen.add(tuple(w for w, _ in made))
     assert len(seen) == 4
+
+
+def test_names_of_the_news_stand_after_a_title_a_place_or_a_body_and_before_a_mark() -> None:
+    stories = [
+        f"التقى الدكتور سامر نعمان، في بلدة عين سرور، وزار الوزير الدنماركي يانس هولم: {n} مرات. زار الوزير المدينة، مساء. "
+        f"تراجعت شركة نورفيكا، في مدينة جديدة، ذات أسواق جديدة وشوارع جديدة ومدارس جديدة وبيوت جديدة وطرق جديدة ومقاه جديدة"
+        + " جديدة"
+        * 30
+        for n in range(3)
+    ]
+    found = silver.names(stories)
+    assert ("سامر", "نعمان") in found["PER"]
+    assert ("يانس", "هولم") in found["PER"]
+    assert ("عين", "سرور") in found["LOC"]
+    assert ("شركة", "نورفيكا") in found["ORG"]
+    assert ("جديدة",) not in found["LOC"]
+    assert ("المدينة",) not in found["PER"]
+    assert silver.names(stories[:1] * 5)["ORG"] == []  # one story five times is one story
+
+
+def test_half_of_the_words_are_read_without_what_was_learnt_about_them() -> None:
+    import torch
+    from stanza.models.common.vocab import UNK_ID
+
+    class Model(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.vocab = {"delta": object(), "word": object()}
+
+        def extract_static_embeddings(self, args: object, sentences: int, vocab: object) -> tuple[Any, Any]:
+            words = torch.full((sentences, 50), 7)
+            words[:, 40:] = 0
+            return words, words == 0
+
+    model = Model()
+    ner.forget_words(model, 1)
+    words, _ = model.extract_static_embeddings({}, 40, model.vocab["delta"])
+    assert 0.4 < float((words[:, :40] == UNK_ID).float().mean()) < 0.6
+    assert bool((words[:, 40:] == 0).all())
+    assert bool((model.extract_static_embeddings({}, 4, model.vocab["word"])[0][:, :40] == 7).all())
+    model.eval()
+    assert bool((model.extract_static_embeddings({}, 4, model.vocab["delta"])[0][:, :40] == 7).all())
