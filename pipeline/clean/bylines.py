@@ -29,6 +29,15 @@ _AGENCY = re.compile(
 )
 _ARCHIVE = re.compile(r"[-–—/|:«(\[\"][ ]?(?:من الارشيف|الارشيف|ارشيف|ارشيفيه)[»)\]\"]?$")
 _NAMED_IN_BRACKETS: Final = re.compile(r"(?:وكاله|الوكاله|انباء|الانباء|موقع|قناه|صحيفه|شبكه|منصه)(?!\w)")
+_OF: Final = frozenset(("بن", "ابن", "بنت", "ال"))
+_ROLES: Final = frozenset(
+    fold.key_text(
+        "كاتب كاتبة الكاتب الكاتبة باحث باحثة أستاذ أستاذة أكاديمي أكاديمية صحافي صحافية صحفي صحفية إعلامي إعلامية محلل محللة خبير خبيرة مفكر شاعر "
+        "شاعرة روائي روائية أديب ناقد مؤرخ ناشط ناشطة محام محامية مستشار مستشارة"
+    ).split()
+)
+_LONGEST_NAME: Final = 7
+_LONGEST_ROLE: Final = 14
 _LATIN = re.compile(r"^[a-z0-9 .&'|-]+$")
 _WRITER_WORD = re.compile(
     r"^(?:بقلم|كتب|كتبت|كتبه|اعداد|اعده|تقرير|حاوره|حاورها|حاورته|حوار|ترجمه|تحرير|مراسل|مراسله|متابعه|بواسطه|الكاتب|المولف|by)\b[ :]*"
@@ -79,6 +88,15 @@ def is_byline(raw: str, line: Line, *, two_sides: bool = False) -> bool:
     return _TWO_SIDES.match(bare.rstrip(": ")) is not None and all(
         len(side.split()) <= 5 for side in re.split(r"[-–—/|:،]", bare)
     )
+
+
+def is_signature(line: Line) -> bool:
+    """The writer under an opinion: a name behind a dash («- سالم بن هاني»), or what the writer is («* كاتب وباحث»)."""
+    if line.text[:1] not in ("-", "–", "—", "*", "•") or line.ending not in ("none", "quote") or not line.tokens:
+        return False
+    if line.n_words <= _LONGEST_NAME and not _OF.isdisjoint(line.tokens[1:]):
+        return True
+    return line.n_words <= _LONGEST_ROLE and line.tokens[0] in _ROLES
 
 
 def is_photo_credit(line: Line) -> bool:

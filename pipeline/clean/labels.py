@@ -382,6 +382,8 @@ def _tail(raw: str, lines: list[Line], is_page: bool) -> None:
             continue
         if bylines.is_byline(raw, line, two_sides=True):
             line.set("byline", "byline_form")
+        elif bylines.is_signature(line):
+            line.set("byline", "signature")
         elif stray or (behind_site and is_page and line.ending in ("none", "quote") and 4 <= line.n_words <= 14):
             line.set("related", "headlines_at_end")
         elif line.n_words <= 3 and line.ending not in ("full", "weak"):

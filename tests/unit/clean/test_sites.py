@@ -281,6 +281,22 @@ def test_a_sentence_that_only_holds_such_words_stays(sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "signature", ["- سالم بن هاني الشريف", "* كاتب وباحث موريتاني", "• أستاذة القانون في جامعة العاصمة"]
+)
+def test_a_signature_under_the_article_is_no_body(signature: str) -> None:
+    raw = f"{TITLE}\n{BODY}\n{signature}"
+    assert [raw[line.start : line.end] for line in label(raw) if line.label == "byline"] == [signature]
+
+
+@pytest.mark.parametrize(
+    "line", ["- قال الشاعر في ذلك اليوم", "والنهر يجري في المساء وحيدا", "* توسيع ميناء الصيد في العاصمة"]
+)
+def test_verse_and_items_under_the_article_are_body(line: str) -> None:
+    raw = f"{TITLE}\n{BODY}\n{line}"
+    assert line in [raw[found.start : found.end] for found in label(raw) if found.label == "body"]
+
+
+@pytest.mark.parametrize(
     "caption",
     [
         "الوزيران خلال لقائهما في العاصمة (أرشيف)",
