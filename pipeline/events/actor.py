@@ -100,7 +100,7 @@ class Memory:
 
     def note(self, actor: Actor) -> None:
         """Remember a mention."""
-        if actor.country:
+        if actor.country and not (actor.kind == "organisation" and actor.sector == "MED"):
             self.countries[actor.country] += 1
             if actor.country in self.recent:
                 self.recent.remove(actor.country)

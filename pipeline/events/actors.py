@@ -4,9 +4,7 @@ Belongs here: finding and delimiting mentions of actors and reading country and 
 who was spoken of before. Does not belong here: which side of an event they are on (roles).
 """
 
-from collections import Counter
-
-from pipeline.events.actor import FIXED_KINDS, PLACE_KINDS, Actor, Memory
+from pipeline.events.actor import FIXED_KINDS, Actor, Memory
 from pipeline.events.gazetteer import bare_head, is_adjective, is_common, match_entry, stem_start
 from pipeline.events.lexicon import Lexicon
 from pipeline.events.morphology import fold, raw_offset
@@ -17,7 +15,7 @@ from pipeline.events.particles import (
     STOP_WORDS,
 )
 from pipeline.events.relation import relate
-from pipeline.events.story import Sentence, Story
+from pipeline.events.story import Sentence
 
 _PAIR_WORDS = {
     "الجانبان", "الجانبين", "الطرفان", "الطرفين", "البلدان", "البلدين", "الدولتان", "الدولتين", "الوزيران", "الوزيرين", "الرئيسان",
@@ -37,33 +35,6 @@ _SOIL = frozenset(
 )
 """Before a nationality: a place («العاصمة المغربية»)."""
 _RESOLUTIONS = {"country": "name", "metonym": "metonym", "city": "location", "organisation": "name", "person": "name"}
-
-
-def home_country(story: Story, lexicon: Lexicon) -> str | None:
-    """The country whose domestic news the story is: its source's when the story names it at all, else the one it names most."""
-    sources = lexicon.sources
-    own: str | None = None
-    for name, (country, in_text) in sources.items():
-        if (story.source and name in story.source) or (in_text and name in story.raw_text):
-            own = country or None
-            break
-    counts: Counter[str] = Counter()
-    for sentence in story.sentences:
-        for word in sentence.words:
-            for _, key in word.info.names:
-                for parts, entry in lexicon.names[key]:
-                    if len(parts) == 1 and entry.kind in PLACE_KINDS and entry.country and entry.text != "مالي":
-                        counts[entry.country] += 2
-                        break
-            if word.info.nisba and word.info.nisba[0] not in ("MLI", "COM"):
-                counts[word.info.nisba[0]] += 1
-    best, n = min(counts.items(), key=lambda item: (-item[1], item[0])) if counts else ("", 0)
-    if own is not None and (counts[own] or n < 2):
-        return own  # a stray foreign word does not make a story foreign
-    story.domestic = own is None
-    if not counts:
-        return None
-    return best if own is not None or (n >= 0.6 * sum(counts.values()) and n >= 2) else None
 
 
 def find_actors(sentence: Sentence, lexicon: Lexicon, memory: Memory, year: int | None) -> list[Actor]:

@@ -175,6 +175,8 @@ def _code(
         if trigger.frame == "SIGN" and not sides.actors and pair:
             sides.actors = [_implied(c, "GOV", "description") for c in pair]
             sides.rules.append("a:story_pair")
+    if parts.implicit and trigger.event_type == "CONSULT" and frame.rule == "mutual" and "call" not in trigger.needs:
+        _speakers_talks(scene, sides)
     if parts.implicit:
         adjust(scene, candidate, sides, frame, visits, place_country)
         _defaults(scene, candidate, sides, place_country, earlier)
@@ -243,6 +245,18 @@ _INHERITED = frozenset(
 """Guards that an earlier mention with sides has already passed."""
 
 
+def _speakers_talks(scene: Scene, sides: Sides) -> None:
+    """«بعد مشاورات مع إسبانيا»: talks that only name the other side are the speaker's."""
+    speaker = scene.memory.speaker
+    if not sides.actors or "with" not in sides.slots or speaker is None or speaker.country is None:
+        return
+    if any(s in sides.slots for s in ("subject", "idafa", "possessor", "object", "between")):
+        return
+    if not any(speaker.country in a.countries for a in sides.actors):
+        sides.actors = [_implied(speaker.country, "GOV", "description"), *sides.actors]
+        sides.rules.append("a:speaker")
+
+
 def _is_bare(scene: Scene, candidate: Candidate, sides: Sides, place: Actor | None) -> bool:
     """An action noun with neither agent, target, place nor day: a label («سياسة القتل»), not a report."""
     if candidate.light is not None or place is not None or pick_date(scene, candidate) is not None:
@@ -304,6 +318,9 @@ def _mode(scene: Scene, candidate: Candidate, sides: Sides) -> str | None:
     return None
 
 
+_ECHOED = frozenset({"ASSAULT", "THREATEN", "COERCE", "SUPPORT", "AGREE", "PROTEST", "MOBILIZE"})
+
+
 def _inherit(scene: Scene, candidate: Candidate, sides: Sides, earlier: list[Mention]) -> bool:
     """A definite noun without sides of its own («اللقاء», «الهجوم») takes those of the last mention of its kind."""
     if not candidate.is_noun:
@@ -313,6 +330,12 @@ def _inherit(scene: Scene, candidate: Candidate, sides: Sides, earlier: list[Men
         if candidate.index
         else candidate.split.article
     )
+    if candidate.trigger.frame == "VISIT" and not any(
+        sides.slots.get(s) for s in ("idafa", "possessor", "to", "object")
+    ):
+        here = [m for m in earlier if m.sentence is scene.sentence and m.event_type == "CONSULT" and m.sides.recipients]
+        if here and len({c for a in (*here[-1].sides.actors, *here[-1].sides.recipients) for c in a.countries}) == 2:
+            definite = True  # «وصل إليها في زيارة رسمية»
     if not definite and not candidate.split.pronoun:
         return False
     for mention in reversed(earlier):
@@ -338,7 +361,7 @@ def _inherit(scene: Scene, candidate: Candidate, sides: Sides, earlier: list[Men
             return True
         if candidate.trigger.event_type == "PROTEST" and not candidate.split.article:
             return False
-        if candidate.trigger.event_type in ("ASSAULT", "THREATEN", "COERCE", "SUPPORT", "AGREE", "PROTEST"):
+        if candidate.trigger.event_type in _ECHOED:
             if not sides.actors:
                 sides.actors = [_context(a) for a in mention.sides.actors]
                 sides.rules.append("a:same_story")
@@ -460,11 +483,40 @@ def _defaults(scene: Scene, candidate: Candidate, sides: Sides, place: str | Non
             sides.recipients[i] = replace(
                 actor, countries=["MAR"]
             )  # the codebook: places are ESH, the state that rules there is Morocco
+    _on_soil(scene, candidate, sides, place)
     _at_home(scene, candidate, sides, place)
     if event_type == "PROTEST" and not sides.actors:
         country = place or memory.home
         sides.actors = [_implied(country, "CVL", "description")]
         sides.rules.append("a:crowd")
+
+
+def _on_soil(scene: Scene, candidate: Candidate, sides: Sides, place: str | None) -> None:
+    """An attack or raid on foreign soil that names no victim's country hits that country."""
+    if candidate.trigger.frame not in ("RAID", "ATTACK", "HARM", "KILL") or not any(a.countries for a in sides.actors):
+        return
+    if any(a.countries for a in sides.recipients):
+        return
+    ours = {c for a in sides.actors for c in a.countries}
+    named = next((a for a in scene.actors if a.first == candidate.index + 1 and a.is_place), None)
+    soil = named.country if named is not None and candidate.is_noun else place
+    soil = soil or next(
+        (
+            a.country
+            for a in scene.actors
+            if a.first > candidate.index and (a.is_place or a.sector == "REL") and a.country
+        ),
+        None,
+    )
+    if soil is None and candidate.trigger.event_type == "ASSAULT" and scene.memory.places:
+        soil = scene.memory.places[-1]
+    if soil is None or soil in ours:
+        return
+    if sides.recipients:
+        sides.recipients = [replace(a, countries=[soil]) for a in sides.recipients]
+    else:
+        sides.recipients = [_implied(soil, "CVL", "location")]
+    sides.rules.append("r:soil")
 
 
 _HOME_TARGETS = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "SANCTION", "COERCE", "SUPPORT", "AGREE"})
@@ -543,7 +595,12 @@ def _target(scene: Scene, candidate: Candidate, sides: Sides, earlier: list[Ment
             continue
         if actor.adjectival and (not blame or scene.words[actor.first - 1].bare in _NOT_BLAMED):
             continue
-        if blame and actor.scope == "victim" and not actor.adjectival and actor.relation not in ("about", "by", "on"):
+        if (
+            blame
+            and (actor.scope == "victim" or actor.sector == "MED")
+            and not actor.adjectival
+            and actor.relation not in ("about", "by", "on")
+        ):
             continue
         if any(actor.start == a.start for a in sides.actors) or not (actor.codable or actor.kind == "nisba"):
             continue

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from pipeline import schema
-from pipeline.events.actors import home_country
 from pipeline.events.coder import Coded, Mention, code_story
 from pipeline.events.entities import entity_id
+from pipeline.events.home import settle_home
 from pipeline.events.lexicon import Lexicon
 from pipeline.events.story import WORD, Sentence, Story, lay_tokens, words_of
 from pipeline.ids import short_id
@@ -156,7 +156,7 @@ def build_story(
     story = Story(
         detail["story_id"], detail["source"], detail["title"], detail["published_at"], detail["raw_text"], made
     )
-    story.home = home_country(story, lexicon)
+    settle_home(story, lexicon)
     return story
 
 

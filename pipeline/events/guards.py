@@ -5,6 +5,7 @@ Belongs here: tests on a hit, its words and its sides. Does not belong here: fin
 
 from pipeline.events.actor import Actor
 from pipeline.events.candidates import Candidate
+from pipeline.events.morphology import fold
 from pipeline.events.ontology import ARMED_SECTORS, POLITICAL_SECTORS, SPEECH_TYPES
 from pipeline.events.particles import HARD
 from pipeline.events.roles import Sides
@@ -24,6 +25,8 @@ _PERCEPTION = frozenset("ناطق متحدث".split())
 _SPECIFIC_MARKS = frozenset("هذا هذه ذلك تلك".split())
 
 
+_IN_ANSWER = frozenset("تلبية استجابة خضوعا تصديا ردا تصدي".split())
+"""«تلبية لدعوة»: what is answered has happened."""
 _QUOTES = frozenset("«“\"'")
 _SPORTED = frozenset({"CONSULT", "PROTEST", "ASSAULT", "SUPPORT", "COERCE", "REQUEST", "ACCUSE", "AGREE"})
 
@@ -81,6 +84,7 @@ def before_sides(scene: Scene, candidate: Candidate, accepted: "list[Candidate]"
             and not candidate.split.article
             and candidate.light is None
             and trigger.event_type not in ("REQUEST",)
+            and not (previous is not None and previous.bare in _IN_ANSWER)
         ):
             return "purpose"
         if (
@@ -232,6 +236,10 @@ def _prep_follows(scene: Scene, index: int, options: tuple[str, ...], reach: int
         for split in word.info.splits:
             if split.preposition and split.preposition in options and not split.pronoun:
                 return True
+        if any(word.info.folded.startswith(fold(o)[:-1] + "ي") for o in options if o in ("إلى", "على")) and word.info.folded[3:] in (
+            "ه", "ها", "هم", "هما",
+        ):  # fmt: skip
+            return True
         if "لل" in options and word.bare.startswith("لل"):
             return True
         if any(o in ("ب", "ل") and word.bare[:1] == o and len(word.bare) > 3 for o in options):

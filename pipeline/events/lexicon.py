@@ -626,7 +626,9 @@ def _read_actors(
             if text:
                 first, _, rest = text.partition(" ")
                 if rest:
-                    add("ال" + first + " ال" + rest, Name(text, "nisba_phrase", code, None))
+                    for end in ("", "ة", "ين", "ون"):
+                        add(f"ال{first}{end} ال{rest}{end}", Name(text, "nisba_phrase", code, None))
+                        add(f"{first}{end} {rest}{end}", Name(text, "nisba_phrase", code, None))
                     continue
                 for spelling, form in _nisba_forms(text):
                     nisba.setdefault(spelling, (code, form))

@@ -152,6 +152,14 @@ def extend(
             continue
         nisba = word.info.nisba
         match = match_entry(words, j, lexicon, year)
+        if match is not None and match[1].kind == "nisba_phrase" and match[1].country:
+            if not actor.countries or not actor.explicit:
+                actor.countries, actor.explicit = [match[1].country], True  # «الرئيس الكوري الجنوبي»
+            actor.last = match[0]
+            j = match[0] + 1
+            n_taken += 1
+            open_idafa = False
+            continue
         word.bare[:1] in ("و",) and any(s.conjunction for s in word.info.splits) and word.info.folded not in _KNOWN_W
         if (
             nisba is not None

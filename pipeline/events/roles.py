@@ -17,7 +17,7 @@ _POLITE = frozenset({"country", "metonym", "organisation"})
 _BLAMED = frozenset("اتهام إدانة تحميل استجواب مقاضاة".split())
 """Masdars bound to whom they are aimed at («اتهام الحوثيين بـ…»)."""
 _AGENTIVE = frozenset(
-    "هجوم هجمات اعتداء اعتداءات قصف غارة غارات عدوان ضربة ضربات غزو مهاجمة اقتحام مداهمة حصار عملية حرب".split()
+    "هجوم هجمات اعتداء اعتداءات قصف غارة غارات عدوان ضربة ضربات غزو مهاجمة اقتحام اقتحامات مداهمة مداهمات حصار عملية حرب".split()
 )
 
 
@@ -341,7 +341,7 @@ def assign(scene: Scene, candidate: Candidate, frame: Frame, slots: dict[str, li
                 and "idafa" in frame.recipients
             ):
                 agentive = masdar in _AGENTIVE and (
-                    any(a.sector in ARMED_SECTORS for a in members)
+                    any(a.sector in ARMED_SECTORS or a.head == "مستوطن" for a in members)
                     or any(a.kind in _POLITE | {"nisba"} for a in members)
                     or bool(slots.get("on"))
                     or "second" in slots

@@ -413,7 +413,12 @@ class Scene:
         candidates = [
             a
             for a in self.actors
-            if a.last < index and not _is_same(a, exclude) and a.kind != "city" and not a.adjectival
+            if a.last < index
+            and not _is_same(a, exclude)
+            and a.kind != "city"
+            and not a.adjectival
+            and not (a.kind == "organisation" and a.sector == "MED")
+            and (a.codable or a.kind != "body")
         ]
         earlier = [
             self.subjects[v] for v in sorted(self.subjects) if v < index and not _is_same(self.subjects[v], exclude)

@@ -85,6 +85,8 @@ class Story:
     """Country whose news it is, as far as the story shows."""
     domestic: bool = True
     """Home is the source's own country, as far as a source is known."""
+    home_evidence: str = ""
+    """What home was settled by."""
 
 
 def words_of(text: str, start: int, lexicon: Lexicon) -> list[Word]:
@@ -160,13 +162,13 @@ def _surely_verb(words: list[Word], i: int) -> bool:
         return False
     if i and words[i - 1].bare in _VERB_FOLLOWS:
         return True
-    opens = i == 0 or (words[i - 1].is_mark and words[i - 1].text in '"“«')
-    if not opens or i + 1 >= len(words) or any(f.pos == "N" for _, f, _ in word.info.triggers):
+    mark = words[i - 1].text if i and words[i - 1].is_mark else ""
+    opens = i == 0 or mark in ('"', "“", "«", "،")
+    if not opens or i + 1 >= len(words) or any(f.pos == "N" and not s.preposition for _, f, s in word.info.triggers):
         return False
-    if word.info.folded.endswith("نا"):
+    if word.info.folded.endswith("نا") and mark != "،":
         return True
-    return (
-        i == 0
-        and any(key.startswith("ال") or not s.conjunction for s, key in words[i + 1].info.names)
-        and not (words[i + 1].is_mark or word.info.folded.startswith("ال"))
-    )
+    if words[i + 1].is_mark or word.info.folded.startswith("ال"):
+        return False
+    named = [key for s, key in words[i + 1].info.names if not s.conjunction and not s.preposition]
+    return any(key.startswith("ال") for key in named) or (i == 0 and bool(named))
