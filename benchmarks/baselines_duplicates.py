@@ -6,6 +6,7 @@ pins): text-dedup 0.4: lower case, split on non-word characters, word-5 shingles
 datasketch: the example of its documentation, sets of words, 128 permutations, LSH at 0.5 (32 bands of 4).
 """
 
+import hashlib
 import importlib
 import importlib.util
 import random
@@ -14,7 +15,6 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
-import xxhash
 from numpy.typing import NDArray
 
 from pipeline.duplicates.sketch import hash_words, key_words, shingle_hashes
@@ -43,8 +43,12 @@ def _datasketch(text: str) -> list[str]:
     return sorted(set(text.split()))
 
 
+def _hash32(shingle: str) -> int:
+    return int.from_bytes(hashlib.blake2b(shingle.encode("utf-8", "surrogatepass"), digest_size=4).digest(), "little")
+
+
 def _signature(shingles: Iterable[str], permutations: int) -> NDArray[np.uint64]:
-    hashes = np.array([xxhash.xxh32_intdigest(shingle.encode()) for shingle in shingles], dtype=np.uint64)
+    hashes = np.array([_hash32(shingle) for shingle in shingles], dtype=np.uint64)
     a, b = _PERMUTATIONS[:, :permutations]
     low = (hashes[:, None] * a + b) % _PRIME & np.uint64(0xFFFFFFFF)
     return np.asarray(low.min(axis=0, initial=np.uint64(0xFFFFFFFF)), dtype=np.uint64)

@@ -15,6 +15,7 @@ import argparse
 import hashlib
 import json
 import random
+import re
 import resource
 import subprocess
 import sys
@@ -25,18 +26,22 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from benchmarks import baselines_duplicates as baselines
 from pipeline.clean import clean
 from pipeline.clean.fold import key_text
 from pipeline.duplicates import body_texts, checks, find_duplicates, fingerprint, plot, relations, seen
-from pipeline.duplicates.candidates import Index, candidates
+from pipeline.duplicates.candidates import candidates
 from pipeline.duplicates.evidence import Evidence, compare, read
+from pipeline.duplicates.expand import texts_of
 from pipeline.duplicates.facts import Facts, facts_of
+from pipeline.duplicates.find import index_of
 from pipeline.duplicates.sketch import SIGNATURE_VERSION, key_words, sketch, sketch_compiled, sketch_reference
 from pipeline.ingest import inventory, read_files
 from pipeline.schema import FINGERPRINTS
@@ -396,12 +401,34 @@ def speed(shared: Path, out: Path | None) -> None:
         ("method", "stories", "stories per CPU second"),
         rows,
     )
-    start = time.process_time()
-    made = fingerprints(table)
-    seconds = {"fingerprints, with the frame": time.process_time() - start}
-    _join_and_verify(made, reader(table), seconds)
-    show(f"{len(made):,} stories", ("step", "CPU seconds"), seconds.items())
-    print(f"peak memory {peak_gib():.2f} GiB")
+    _end_to_end(shared)
+    seconds: dict[str, tuple[float, float]] = {}
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch, "fingerprints.parquet")
+        fingerprints(table).sort("story_id").write_parquet(path, compression="uncompressed")
+        ids = pl.read_parquet(path, columns=["story_id"])["story_id"]
+        _join_and_verify(path, reader(table), ids.is_in(ids.gather_every(len(ids) // 1000)), seconds)
+
+
+def _end_to_end(shared: Path) -> None:
+    """The stage of the pipeline on cleaned stories: joining body lines, fold, sketch, SHA-256, titles, the frame."""
+    with tempfile.TemporaryDirectory() as scratch:
+        drop = Path(scratch, "raw", "news")
+        drop.mkdir(parents=True)
+        for path in sorted((shared / "data/news/SaudiNewsNet/dataset").rglob("*.zip"))[:6]:
+            (drop / path.name).write_bytes(path.read_bytes())
+        records = read_files(drop.parent, inventory(drop.parent), IngestSettings())[1]
+    stories, lines = clean(records, CleanSettings())
+    rows = []
+    steps: dict[str, Callable[[], pl.DataFrame]] = {
+        "joining the body lines": lambda: body_texts(stories, lines),
+        "the stage fingerprints, end to end": lambda: fingerprint(stories, lines),
+    }
+    for name, step in steps.items():
+        start = time.process_time()
+        n = len(step())
+        rows.append((name, n, int(n / (time.process_time() - start))))
+    show("The stage, one core", ("step", "stories", "stories per CPU second"), rows)
 
 
 def _with_sha(part: Sequence[str]) -> None:
@@ -410,68 +437,130 @@ def _with_sha(part: Sequence[str]) -> None:
         hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _join_and_verify(made: pl.DataFrame, bodies: Bodies, seconds: dict[str, float], new: int = 1000) -> None:
-    index = Index(made["hashes"].explode().to_numpy(), made["hashes"].list.len().cast(pl.Int64).cum_sum().to_numpy())
-    start = time.process_time()
-    found = candidates(index)[0]
-    seconds[f"candidate join ({len(found):,} candidates)"] = time.process_time() - start
-    start = time.process_time()
-    everything = find_duplicates(made, bodies, SETTINGS)
-    seconds[f"join, verification, groups ({len(everything[0]):,} pairs)"] = time.process_time() - start
-    earlier = made.filter(pl.int_range(pl.len()).is_in(_spread(len(made), new)).not_())
-    before = find_duplicates(earlier, bodies, SETTINGS)[0]
-    known = before, seen(earlier)
-    with tempfile.TemporaryDirectory() as scratch:
-        made.write_parquet(Path(scratch, "made.parquet"), compression="uncompressed")
-        start = time.process_time()
-        read_again = pl.read_parquet(Path(scratch, "made.parquet"))
-        seconds[f"reading the index ({Path(scratch, 'made.parquet').stat().st_size / 2**20:,.0f} MiB)"] = (
-            time.process_time() - start
-        )
-    start = time.process_time()
-    grown = find_duplicates(read_again, bodies, SETTINGS, known=known)
-    seconds[f"{new:,} new stories: join, verification, groups"] = time.process_time() - start
+def _timed(seconds: dict[str, tuple[float, float]], what: str, work: Callable[[], Any]) -> Any:
+    wall, cpu = time.perf_counter(), time.process_time()
+    done = work()
+    seconds[what] = time.perf_counter() - wall, time.process_time() - cpu
+    return done
+
+
+def _join_and_verify(
+    fingerprints_path: Path, bodies: Bodies, is_new: pl.Series, seconds: dict[str, tuple[float, float]]
+) -> None:
+    """Everything at once; then without the new stories, and these added. Both must end alike."""
+    made = pl.read_parquet(fingerprints_path)
+    index = index_of(texts_of(made))
+    found = _timed(seconds, "candidate join", lambda: candidates(index)[0])
+    everything = _timed(seconds, "join, verification, groups", lambda: find_duplicates(made, bodies, SETTINGS))
+    earlier = made.filter(~is_new)
+    known = find_duplicates(earlier, bodies, SETTINGS)[0], seen(earlier)
+    again = _timed(seconds, "reading the fingerprints", lambda: pl.read_parquet(fingerprints_path))
+    read: list[float] = []
+
+    def counted(ids: list[str]) -> pl.DataFrame:
+        start = time.perf_counter()
+        got = bodies(ids)
+        read.append(len(ids))
+        seconds["  of it: reading candidates' texts"] = time.perf_counter() - start, float("nan")
+        return got
+
+    label = f"{int(is_new.sum()):,} new: join, verification, groups"
+    grown = _timed(seconds, label, lambda: find_duplicates(again, counted, SETTINGS, known=known))
     assert all(one.equals(other) for one, other in zip(grown, everything, strict=True)), "full and incremental differ"
+    show(f"{len(again):,} stories", ("step", "wall s", "CPU s"), ((k, *v) for k, v in seconds.items()))
+    new = again.filter(is_new)["story_id"].implode()
+    touched = grown[0].filter(pl.col("story_a").is_in(new) | pl.col("story_b").is_in(new))
+    print(
+        f"{len(found):,} candidates, {len(everything[0]):,} pairs, {everything[1]['group_id'].n_unique():,} groups; "
+        f"for the new ones {sum(read):,.0f} texts read, {len(touched):,} pairs; peak memory {peak_gib():.2f} GiB"
+    )
 
 
-def _spread(n: int, new: int) -> pl.Series:
-    return pl.Series(np.linspace(0, n - 1, new).astype(np.int64)).implode()
+def _load_kernels() -> float:
+    start = time.perf_counter()
+    subprocess.run([sys.executable, "-c", "import pipeline.duplicates.kernels"], check=True)
+    middle = time.perf_counter()
+    subprocess.run([sys.executable, "-c", "import numpy, polars"], check=True)
+    return middle - start - (time.perf_counter() - middle)
 
 
 def million(shared: Path, out: Path | None, n: int = 1_000_000) -> None:
-    """Synthetic stories of 300 words, one in fifty a near copy of an earlier one; bodies are made when asked for."""
-    vocabulary = np.array(sorted({word for body in news(shared)["body"][:3000] for word in key_words(body)}))
-    start = time.process_time()
-    frames, number = [], {}
-    for first in range(0, n, 20_000):
-        ids = [hashlib.sha256(f"{at}".encode()).hexdigest()[:16] for at in range(first, min(n, first + 20_000))]
-        number.update({story_id: first + at for at, story_id in enumerate(ids)})
-        part = pl.DataFrame({"story_id": ids, "body": [_synthetic(vocabulary, first + at) for at in range(len(ids))]})
-        frames.append(
-            fingerprints(
-                part.with_columns(title=pl.lit(None, dtype=pl.String), published_at=pl.lit(None, dtype=pl.Date))
+    """Stories of about 300 words from sentences of real ones, half the new ones copies of earlier; texts lie on disk.
+
+    Every fifth word of a sentence is another real word, so that only copies share long passages; the first sentence
+    stays as it is, and a few hundred sentences open most stories, as formulas do. One story in fifty is an edited copy
+    of an earlier one and one in a hundred quotes sixty words of another.
+    """
+    make = _Recombined(shared)
+    seconds: dict[str, tuple[float, float]] = {}
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        sketching = [0.0]
+
+        def build() -> None:
+            frames = []
+            for first in range(0, n, 20_000):
+                at = range(first, min(n, first + 20_000))
+                part = pl.DataFrame({"story_id": [_story_id(k) for k in at], "body": [make(k) for k in at]})
+                part.write_parquet(folder / f"texts-{first:08}.parquet", compression="lz4")
+                empty = part.with_columns(title=pl.lit(None, dtype=pl.String), published_at=pl.lit(None, dtype=pl.Date))
+                start = time.process_time()
+                frames.append(fingerprints(empty))
+                sketching[0] += time.process_time() - start
+            pl.concat(frames).sort("story_id").write_parquet(
+                folder / "fingerprints.parquet", compression="uncompressed"
             )
-        )
-    made = pl.concat(frames).sort("story_id")
-    seconds = {"making texts and fingerprints": time.process_time() - start}
 
-    def bodies(ids: list[str]) -> pl.DataFrame:
-        return pl.DataFrame(
-            {"story_id": ids, "body": [_synthetic(vocabulary, number[i]) for i in ids]},
-            schema={"story_id": pl.String, "body": pl.String},
-        )
+        _timed(seconds, "making texts and fingerprints", build)
+        seconds["  of it: fingerprints"] = float("nan"), sketching[0]
+        copies = [_story_id(k) for k in range(49, n, 50)][:: max(1, n // 50 // 500)][:500]
+        others = [_story_id(k) for k in range(10, n, max(1, n // 500))][:500]
+        ids = pl.read_parquet(folder / "fingerprints.parquet", columns=["story_id"])["story_id"]
+        texts = pl.scan_parquet(str(folder / "texts-*.parquet"))
 
-    _join_and_verify(made, bodies, seconds)
-    show(f"{n:,} synthetic stories", ("step", "CPU seconds"), seconds.items())
-    print(f"peak memory {peak_gib():.2f} GiB")
+        def bodies(wanted: list[str]) -> pl.DataFrame:
+            return texts.filter(pl.col("story_id").is_in(wanted)).collect()
+
+        _join_and_verify(folder / "fingerprints.parquet", bodies, ids.is_in([*copies, *others]), seconds)
+    print(f"loading the compiled loops, once a process: {_load_kernels():.2f} s")
 
 
-def _synthetic(vocabulary: "np.ndarray[tuple[int], np.dtype[np.str_]]", at: int) -> str:
-    copied = at % 50 == 49
-    words = np.random.default_rng(at - 25 if copied else at).integers(0, len(vocabulary), 300)
-    if copied:
-        words[np.random.default_rng(at).integers(0, 300, 6)] = 0
-    return " ".join(vocabulary[words].tolist())
+def _story_id(at: int) -> str:
+    return hashlib.sha256(f"{at}".encode()).hexdigest()[:16]
+
+
+class _Recombined:
+    """Synthetic stories by number: the same on every machine."""
+
+    def __init__(self, shared: Path) -> None:
+        split = [
+            words
+            for body in news(shared)["body"]
+            for sentence in re.split(r"[.!؟\n]", body)
+            if 8 <= len(words := sentence.split()) <= 60
+        ]
+        numbers: dict[str, int] = {}
+        self.flat = np.array([numbers.setdefault(w, len(numbers)) for words in split for w in words], dtype=np.int32)
+        self.words = np.array(list(numbers), dtype=object)
+        self.ends = np.cumsum([len(words) for words in split])
+
+    def __call__(self, at: int) -> str:
+        return " ".join(self.words[self._numbers(at)].tolist())
+
+    def _numbers(self, at: int) -> NDArray[np.int32]:
+        rng = np.random.default_rng(at)
+        if at % 50 == 49:
+            words = self._numbers(at - 25)
+            words[rng.integers(0, len(words), 6)] = self.flat[rng.integers(0, len(self.flat), 6)]
+            return words
+        chosen = rng.integers(0, len(self.ends), 13)
+        chosen[0] %= 300
+        parts = [self.flat[self.ends[k - 1] if k else 0 : self.ends[k]].copy() for k in chosen]
+        for part in parts[1:]:
+            part[::5] = self.flat[rng.integers(0, len(self.flat), len(part[::5]))]
+        if at % 100 == 13:
+            parts.append(self._numbers(at - 12)[20:80])
+        return np.concatenate(parts)
 
 
 # --- the whole corpus -------------------------------------------------------------------------------------------------

@@ -23,9 +23,9 @@ CUSTOMARY_WORDS: Final = 3
 MOST_REPEATS: Final = 32
 """Only so many occurrences of one unit are laid against each other: a text that repeats itself must not cost the square."""
 
-COMMON, RUN, COVERED_A, COVERED_B, NEW_A, NEW_B, POLITE_A, POLITE_B = range(8)
+COMMON, RUN, COVERED_A, COVERED_B, NEW_A, NEW_B, POLITE_A, POLITE_B, FORMULAS = range(9)
 """Columns of the result: common distinct shingles, longest common run; of each side the words that are covered, in
-passages of its own, and in customary ones."""
+passages of its own, and in customary ones; how many of the common shingles are formulas."""
 
 
 def align_pairs(
@@ -35,6 +35,7 @@ def align_pairs(
     customary: NDArray[np.bool_],
     stem_ends: NDArray[np.int64],
     shingles: NDArray[np.uint64],
+    formulas: NDArray[np.bool_],
     shingle_ends: NDArray[np.int64],
     left: NDArray[np.int32],
     right: NDArray[np.int32],
@@ -43,17 +44,18 @@ def align_pairs(
     cover: NDArray[np.uint8],
     cover_ends: NDArray[np.int64],
 ) -> NDArray[np.int32]:
-    """Align `left[p]` with `right[p]` for every pair p; one row of COMMON … POLITE_B each.
+    """Align `left[p]` with `right[p]` for every pair p; one row of COMMON … FORMULAS each.
 
     Args:
         units: trigram numbers below n_units, text after text, text t ending at unit_ends[t].
         stems: a number below n_stems for each word, equal for words that differ in a prefix only; stem_ends likewise.
         customary: for each word, whether it is one of the words of courtesies and notices.
         shingles: sorted distinct shingle hashes, text after text, ending at shingle_ends[t].
+        formulas: for each shingle, whether unrelated reports use it too.
         cover: filled, when not empty, with 1 for each covered word: left text then right text of pair p, ending at
             cover_ends[2p] and cover_ends[2p + 1].
     """
-    out = np.zeros((len(left), 8), dtype=np.int32)
+    out = np.zeros((len(left), 9), dtype=np.int32)
     head = np.full(n_units, -1, dtype=np.int32)
     repeats = np.zeros(n_units, dtype=np.int32)
     used = np.full(n_stems, -1, dtype=np.int64)  # 2p + side of the text that last had the stem
@@ -143,10 +145,11 @@ def align_pairs(
         out[p, RUN] = longest
         x = shingle_ends[a - 1] if a else 0
         y = shingle_ends[b - 1] if b else 0
-        common = 0
+        common = stock = 0
         while x < shingle_ends[a] and y < shingle_ends[b]:
             if shingles[x] == shingles[y]:
                 common += 1
+                stock += formulas[x]
                 x += 1
                 y += 1
             elif shingles[x] < shingles[y]:
@@ -154,4 +157,5 @@ def align_pairs(
             else:
                 y += 1
         out[p, COMMON] = common
+        out[p, FORMULAS] = stock
     return out

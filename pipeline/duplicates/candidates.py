@@ -5,7 +5,7 @@ Belongs here: from sketches to pairs of text numbers. Does not belong here: read
 Two texts are a candidate when they share enough kept hashes, a rule over the two sketches alone, so that the set of
 candidates does not depend on order, partitions or history. Two guards keep the join bounded:
 
-* `STOP_SHINGLES`, frozen with the signature, never count;
+* formulas (`pipeline.duplicates.formulas`, a frozen table) never count;
 * a hash kept in more than `COMMON_TEXTS` texts is furniture that cleaning missed: it makes no pairs (the boilerplate
   check reports it). This one depends on the corpus, so an incremental run looks again at the texts around a hash that
   crosses the bound, in either direction, and ends where a full run ends.
@@ -19,18 +19,18 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.duplicates.formulas import are_formulas
+from pipeline.duplicates.sketch import among
+
 Codes = NDArray[np.uint64]
 
-STOP_SHINGLES: Final[tuple[str, ...]] = ()
 COMMON_TEXTS: Final = 2000
 MIN_SHARED: Final = 3
 """Shared hashes that make a candidate: a common run of 40 words keeps 4.5 of its 36 shingles on average …"""
 MIN_SHARE: Final = 0.08
-"""… or this share of the smaller sketch: well under the share of a reuse."""
+"""… or this share of the smaller sketch, formulas aside: well under the share of a reuse."""
 
 _CHUNK: Final = 4_000_000  # pair rows in memory at a time
-_FILTER_BITS: Final = 20  # a table of 1 MiB and parts of 1 MiB stay in the processor's cache
-_FILTER_PART: Final = 1 << 17
 _LEFT: Final = np.uint64(32)
 
 
@@ -46,6 +46,17 @@ class Index:
         """Kept hashes of each text."""
         return np.diff(self.ends, prepend=0)
 
+    def owners(self, places: NDArray[np.intp]) -> NDArray[np.int32]:
+        """The texts whose hashes stand at these places."""
+        if len(places) == len(self.hashes):
+            return np.repeat(np.arange(len(self.ends), dtype=np.int32), self.sizes)
+        return np.searchsorted(self.ends, places, side="right").astype(np.int32)
+
+    def places(self, texts: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Where the hashes of these texts stand, text after text."""
+        sizes = self.sizes[texts]
+        return np.repeat(self.ends[texts] - np.cumsum(sizes), sizes) + np.arange(int(sizes.sum()))
+
 
 def candidates(index: Index, new: NDArray[np.bool_] | None = None, removed: int = 0) -> tuple[Codes, NDArray[np.bool_]]:
     """Candidate pairs, as `left << 32 | right` with left < right, sorted.
@@ -58,17 +69,15 @@ def candidates(index: Index, new: NDArray[np.bool_] | None = None, removed: int 
     Returns:
         The pairs, and the texts that had to count as new: `new` and those around a hash that crossed COMMON_TEXTS.
     """
-    owners = np.repeat(np.arange(len(index.ends), dtype=np.int32), index.sizes)
-    hashes = index.hashes
-    marked = np.ones(len(index.ends), dtype=np.bool_) if new is None else new.copy()
-    if new is not None:
-        if removed:
-            values, counts = np.unique(hashes, return_counts=True)
-            crossed = values[(counts <= COMMON_TEXTS) & (counts + removed > COMMON_TEXTS)]
-            marked[owners[_among(hashes, crossed)]] = True
-        hashes, owners, marked = _around(hashes, owners, new, marked)
+    if new is None:
+        marked = np.ones(len(index.ends), dtype=np.bool_)
+        hashes, owners = index.hashes, index.owners(np.arange(len(index.hashes)))
+    else:
+        hashes, owners, marked = _around(index, new, _uncrowded(index, new, removed))
+    own = ~are_formulas(hashes)
+    hashes, owners = hashes[own], owners[own]
     order = np.argsort(hashes, kind="stable")
-    return _enough(*_shared(hashes[order], owners[order], marked), index.sizes), marked
+    return _enough(*_shared(hashes[order], owners[order], marked), index), marked
 
 
 def decode(pairs: Codes) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -76,38 +85,32 @@ def decode(pairs: Codes) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     return (pairs >> _LEFT).astype(np.int32), (pairs & np.uint64(0xFFFFFFFF)).astype(np.int32)
 
 
+def _uncrowded(index: Index, new: NDArray[np.bool_], removed: int) -> NDArray[np.bool_]:
+    """`new` and the texts around a hash that was too common before some texts were removed."""
+    if not removed:
+        return new
+    values, counts = np.unique(index.hashes, return_counts=True)
+    crossed = values[(counts <= COMMON_TEXTS) & (counts + removed > COMMON_TEXTS)]
+    marked = new.copy()
+    marked[index.owners(among(index.hashes, crossed))] = True
+    return marked
+
+
 def _around(
-    hashes: Codes, owners: NDArray[np.int32], new: NDArray[np.bool_], marked: NDArray[np.bool_]
+    index: Index, new: NDArray[np.bool_], marked: NDArray[np.bool_]
 ) -> tuple[Codes, NDArray[np.int32], NDArray[np.bool_]]:
     """Only the hashes that a marked text has; texts around a hash that the new texts made common are marked too."""
-    mask = _among(hashes, hashes[marked[owners]])
-    near, whose = hashes[mask], owners[mask]
-    values, places, counts = np.unique(near, return_inverse=True, return_counts=True)
-    arrived = np.bincount(places, weights=new[whose], minlength=len(values))
+    places = among(index.hashes, index.hashes[index.places(np.flatnonzero(marked))])
+    near, whose = index.hashes[places], index.owners(places)
+    values, at, counts = np.unique(near, return_inverse=True, return_counts=True)
+    arrived = np.bincount(at, weights=new[whose], minlength=len(values))
     crossed = values[(counts > COMMON_TEXTS) & (counts - arrived <= COMMON_TEXTS)]
     if not len(crossed):
         return near, whose, marked
     marked = marked.copy()
-    marked[whose[_among(near, crossed)]] = True
-    mask = _among(hashes, hashes[marked[owners]])
-    return hashes[mask], owners[mask], marked
-
-
-def _among(hashes: Codes, wanted: Codes) -> NDArray[np.bool_]:
-    """Which hashes are among the wanted. A bit table first: almost all are told apart by one look-up."""
-    wanted = np.unique(wanted)
-    table = np.zeros(1 << _FILTER_BITS, dtype=np.bool_)
-    shift, low = np.uint64(16), np.uint64((1 << _FILTER_BITS) - 1)
-    table[(wanted >> shift) & low] = True
-    mask = np.empty(len(hashes), dtype=np.bool_)
-    for start in range(0, len(hashes), _FILTER_PART):
-        part = hashes[start : start + _FILTER_PART]
-        mask[start : start + _FILTER_PART] = table[(part >> shift) & low]
-    maybe = np.flatnonzero(mask)
-    if len(wanted):
-        at = np.minimum(np.searchsorted(wanted, hashes[maybe]), len(wanted) - 1)
-        mask[maybe] = wanted[at] == hashes[maybe]
-    return mask
+    marked[whose[among(near, crossed)]] = True
+    places = among(index.hashes, index.hashes[index.places(np.flatnonzero(marked))])
+    return index.hashes[places], index.owners(places), marked
 
 
 def _shared(hashes: Codes, owners: NDArray[np.int32], marked: NDArray[np.bool_]) -> tuple[Codes, NDArray[np.int64]]:
@@ -142,6 +145,14 @@ def _count(pairs: Codes, counts: NDArray[np.int64], more: list[Codes]) -> tuple[
     return codes[starts], np.add.reduceat(weights[order], starts) if len(starts) else counts[:0]
 
 
-def _enough(pairs: Codes, counts: NDArray[np.int64], sizes: NDArray[np.int64]) -> Codes:
+def _enough(pairs: Codes, counts: NDArray[np.int64], index: Index) -> Codes:
     left, right = decode(pairs)
-    return pairs[(counts >= MIN_SHARED) | (counts >= MIN_SHARE * np.minimum(sizes[left], sizes[right]))]
+    few = np.flatnonzero(counts < MIN_SHARED)
+    texts = np.unique(np.concatenate((left[few], right[few]))).astype(np.intp)
+    sizes = index.sizes[texts]
+    is_own = ~are_formulas(index.hashes[index.places(texts)])
+    own = np.bincount(np.repeat(np.arange(len(texts)), sizes)[is_own], minlength=len(texts))
+    smaller = np.minimum(own[np.searchsorted(texts, left[few])], own[np.searchsorted(texts, right[few])])
+    enough = counts >= MIN_SHARED
+    enough[few] = counts[few] >= MIN_SHARE * smaller
+    return pairs[enough]

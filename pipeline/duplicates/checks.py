@@ -14,9 +14,9 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from pipeline.duplicates.candidates import COMMON_TEXTS, Index, candidates
+from pipeline.duplicates.candidates import COMMON_TEXTS, candidates
 from pipeline.duplicates.expand import texts_of
-from pipeline.duplicates.find import find_duplicates, seen
+from pipeline.duplicates.find import find_duplicates, index_of, seen
 from pipeline.settings import CheckSettings, DuplicateSettings
 
 Row = dict[str, object]
@@ -199,11 +199,8 @@ def _membership(stories: pl.DataFrame, pairs: pl.DataFrame, groups: pl.DataFrame
 
 def candidate_checks(fingerprints: pl.DataFrame, pairs: pl.DataFrame, settings: CheckSettings) -> list[Row]:
     """`rejected_candidates` (candidates that verification refused) and `boilerplate` (most frequent shingles)."""
-    texts = texts_of(fingerprints).first
-    index = Index(
-        texts["hashes"].explode().to_numpy().astype(np.uint64, copy=False),
-        texts["hashes"].list.len().cast(pl.Int64).cum_sum().to_numpy(),
-    )
+    numbered = texts_of(fingerprints)
+    texts, index = numbered.first, index_of(numbered)
     n_candidates = len(candidates(index)[0])
     key = fingerprints.select("story_id", "sha256_key")
     verified = (

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from pipeline.clean.fold import KEY_TABLE
 from pipeline.duplicates import align
+from pipeline.duplicates.formulas import are_formulas
 from pipeline.duplicates.sketch import (
     Hashes,
     bare,
@@ -74,6 +75,9 @@ class Evidence:
     n_words_a: int
     n_words_b: int
     jaccard: float
+    own_jaccard: float  # over the shingles that are no formulas
+    own_containment: float  # … and the larger containment over these
+    formulas: float  # share of formulas among the common shingles
     containment_a: float
     containment_b: float
     longest_run: int
@@ -87,22 +91,30 @@ class Evidence:
     def swapped(self) -> "Evidence":
         """The same seen from the other side."""
         return Evidence(
-            self.n_words_b, self.n_words_a, self.jaccard, self.containment_b, self.containment_a, self.longest_run,
-            self.covered_b, self.covered_a, self.new_b, self.new_a, self.polite_b, self.polite_a,
+            self.n_words_b, self.n_words_a, self.jaccard, self.own_jaccard, self.own_containment, self.formulas,
+            self.containment_b, self.containment_a, self.longest_run, self.covered_b, self.covered_a, self.new_b, self.new_a, self.polite_b, self.polite_a,
         )  # fmt: skip
 
 
 def compare(texts: Sequence[Text], left: NDArray[np.int32], right: NDArray[np.int32]) -> list[Evidence]:
     """Evidence for texts[left[p]] against texts[right[p]], for every p."""
-    rows = _align(texts, left, right, cover=False)[0]
+    rows, _, stock = _align(texts, left, right, cover=False)
     sizes = np.array([len(text.stems) for text in texts], dtype=np.int64)
     shingles = np.array([len(text.shingles) for text in texts], dtype=np.int64)
     words_a, words_b = sizes[left], sizes[right]
     common = rows[:, align.COMMON].astype(np.float64)
+    own = shingles - stock
+    own_common = common - rows[:, align.FORMULAS]
+    own_all = own[left] + own[right] - own_common
+    own_least = np.minimum(own[left], own[right])
+    jaccard = common / np.maximum(1, shingles[left] + shingles[right] - common)
     columns = (
         words_a,
         words_b,
-        common / np.maximum(1, shingles[left] + shingles[right] - common),
+        jaccard,
+        np.where(own_all > 0, own_common / np.maximum(1, own_all), jaccard),
+        np.where(own_least > 0, own_common / np.maximum(1, own_least), 1.0),
+        rows[:, align.FORMULAS] / np.maximum(1, common),
         common / np.maximum(1, shingles[left]),
         common / np.maximum(1, shingles[right]),
         rows[:, align.RUN],
@@ -144,7 +156,8 @@ def _customary() -> Hashes:
 
 def _align(
     texts: Sequence[Text], left: NDArray[np.int32], right: NDArray[np.int32], cover: bool
-) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
+) -> tuple[NDArray[np.int32], NDArray[np.uint8], NDArray[np.int64]]:
+    """Rows of `align_pairs`, covered words, and how many shingles of each text are formulas."""
     many = len(left) >= KERNEL_FROM
     units, n_units = _numbered([text.units for text in texts], many)
     stems, n_stems = _numbered([text.stems for text in texts], many)
@@ -153,6 +166,10 @@ def _align(
     if cover:
         ends = np.cumsum(np.stack((n_words[left], n_words[right]), axis=1).ravel(), dtype=np.int64)
     marks = np.zeros(int(ends[-1]) if len(ends) else 0, dtype=np.uint8)
+    shingles = np.concatenate([*(text.shingles for text in texts), np.empty(0, dtype=np.uint64)])
+    shingle_ends = np.cumsum([len(text.shingles) for text in texts], dtype=np.int64)
+    formulas = are_formulas(shingles)
+    stock = np.diff(np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(formulas)))[shingle_ends], prepend=0)
     run = align.align_pairs
     if many:
         from pipeline.duplicates import kernels
@@ -164,8 +181,9 @@ def _align(
         stems,
         np.isin(np.concatenate([*(text.stems for text in texts), np.empty(0, dtype=np.uint64)]), _customary()),
         np.cumsum(n_words, dtype=np.int64),
-        np.concatenate([*(text.shingles for text in texts), np.empty(0, dtype=np.uint64)]),
-        np.cumsum([len(text.shingles) for text in texts], dtype=np.int64),
+        shingles,
+        formulas,
+        shingle_ends,
         left,
         right,
         n_units,
@@ -173,4 +191,4 @@ def _align(
         marks,
         ends,
     )
-    return rows, marks
+    return rows, marks, stock

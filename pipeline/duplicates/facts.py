@@ -1,10 +1,12 @@
-"""What a text states that another telling of the same text may state differently: its numbers, its countries,
+"""What a text states that another telling of the same text may state differently: its numbers, its days, its countries,
 and whom it is about.
 
-Belongs here: reading numbers (digits and number words), country names and repeated words off the key view's words.
+Belongs here: reading numbers (digits, number words, ordinals), days of a month, country names and repeated words off the
+key view's words.
 Does not belong here: what a difference means (`pipeline.duplicates.relations`).
 """
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,19 +17,27 @@ from pipeline.clean.fold import key_text
 from pipeline.duplicates.sketch import bare
 
 LEAD_WORDS: Final = 40
-"""The first words of a body: where Arabic news states the figure that is the news."""
+"""The first words of a body: where Arabic news states the figure that is the news …"""
+OPENING_WORDS: Final = 20
+"""… and those that say what happened; a figure after them may be background."""
+
+FORECAST_SHARE: Final = 0.2
+"""Share of words of weather and its directions from which on a text is a forecast; a report of a storm has less."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Numbers of the text and of its lead, the countries it names (CLDR territory codes), and its words."""
+    """Numbers of the text, of its lead and of its opening, the countries it names (CLDR territory codes), and its words."""
 
     numbers: frozenset[int]
     lead_numbers: frozenset[int]
+    opening_numbers: frozenset[int]
     digits: str  # all digit words, run together: 1 277 391, 1277391 and 1277 391 agree
+    days: frozenset[tuple[int, str]]  # 12 May, as day and name of the month
     countries: frozenset[str]
     words: frozenset[str]  # without their prefixes
     repeated: frozenset[str]  # those that stand at least twice and are no numbers: who and what the text is about
+    is_forecast: bool  # of the weather
 
 
 def facts_of(words: Sequence[str]) -> Facts:
@@ -37,10 +47,13 @@ def facts_of(words: Sequence[str]) -> Facts:
     return Facts(
         frozenset(numbers(words)),
         frozenset(numbers(words[:LEAD_WORDS])),
+        frozenset(numbers(words[:OPENING_WORDS])),
         "".join(word for word in words if word.isdecimal()),
+        frozenset(days(words)),
         frozenset(countries(words)),
         frozenset(counts),
         frozenset(repeated),
+        sum(counts[word] for word in _WEATHER) >= FORECAST_SHARE * len(words) > 0,
     )
 
 
@@ -57,6 +70,14 @@ _TENS: Final = {
     for ending in ("ون", "ين")
 }  # fmt: skip
 _TEEN: Final = ("عشر", "عشره")
+_ORDINALS: Final = {
+    "ال" + stem + ending: value
+    for stem, value in {
+        "ثالث": 3, "رابع": 4, "خامس": 5, "سادس": 6, "سابع": 7, "ثامن": 8, "تاسع": 9, "عاشر": 10,
+    }.items()
+    for ending in ("", "ه")
+} | {"الثانيه": 2}  # fmt: skip
+"""The first says little (yesterday's eve, a quarter), and so does the masculine second (kings, months)."""
 _MONTHS: Final = frozenset(
     key_text(name)
     for name in (
@@ -64,11 +85,21 @@ _MONTHS: Final = frozenset(
         "أيلول جانفي فيفري أفريل ماي جوان جويلية أوت محرم صفر ربيع جمادى رجب شعبان رمضان شوال غشت شتنبر نونبر دجنبر"
     ).split()
 )
+_WEATHER: Final = frozenset(
+    bare(word)
+    for word in (
+        "ارصاد طقس رياح سطحيه امطار رعديه هطول سماء غائمه صحو سحب غيوم حراره رطوبه ضباب غبار اتربه عوالق ترابيه رؤيه افقيه موج "
+        "بحر سرعه كم ساعه شماليه جنوبيه شرقيه غربيه شمال جنوب شرق غرب معتدل حار بارد درجه درجات مئويه صغري عظمي ثلوج صقيع "
+        "مرتفعات سواحل ساحليه"
+    ).split()
+)
+_THOUSANDS: Final = ("الف", "الفا", "الاف")
 _MAX_DIGITS: Final = 18  # longer digit strings (accounts, codes) are cut: they are labels, not quantities
 
 
 def numbers(words: Sequence[str]) -> list[int]:
-    """The quantities in the words, in order: 12, اثنا عشر, خمسة وثلاثون; groups of three digits are one (1 277).
+    """The quantities in the words, in order: 12, ال174, و5, اثنا عشر, خمسة وثلاثون; groups of three digits are one (1 277), and so are
+    thousands and what follows them (112 ألفا و686).
 
     Years and days of the month are no quantities: papers add and drop dates in the same report.
     """
@@ -76,12 +107,16 @@ def numbers(words: Sequence[str]) -> list[int]:
     at = 0
     while at < len(words):
         word, at = words[at], at + 1
-        if word.isdecimal():
-            value = word
+        if word[-1:].isdecimal() and (value := word.lstrip("ولبفكا")).isdecimal():
             while len(value) < _MAX_DIGITS and at < len(words) and len(words[at]) == 3 and words[at].isdecimal():
                 value += words[at]
                 at += 1
             amount = int(value[:_MAX_DIGITS])
+            if at < len(words) and words[at] in _THOUSANDS and amount < 1000:
+                amount, at = 1000 * amount, at + 1
+                rest = words[at][1:] if at < len(words) and words[at][0] == "و" else ""
+                if rest.isdecimal() and len(rest) <= 3:
+                    amount, at = amount + int(rest), at + 1
             following = words[at] if at < len(words) else ""
             dated = following in _MONTHS and amount <= 31
             if not dated and not _is_year(amount) and not (amount <= 31 and _is_date(words[at : at + 2])):
@@ -90,6 +125,13 @@ def numbers(words: Sequence[str]) -> list[int]:
         bare = word[1:] if word not in _UNITS and word[:1] == "و" else word
         if bare in _TENS:
             found.append(_TENS[bare])
+        elif bare in _ORDINALS:
+            amount = _ORDINALS[bare]
+            if at < len(words) and words[at] in _TEEN and amount < 10:
+                amount, at = amount + 10, at + 1
+            elif at < len(words) and words[at][:3] == "وال" and words[at][3:] in _TENS and amount < 10:
+                amount, at = amount + _TENS[words[at][3:]], at + 1
+            found.append(amount)
         elif bare in _UNITS:
             amount = _UNITS[bare]
             if at < len(words) and words[at] in _TEEN and amount < 10:
@@ -100,8 +142,17 @@ def numbers(words: Sequence[str]) -> list[int]:
     return found
 
 
+def days(words: Sequence[str]) -> list[tuple[int, str]]:
+    """Days of a month that the words name: 12 May, not 12/5."""
+    return [
+        (int(day), month)
+        for day, month in itertools.pairwise(words)
+        if month in _MONTHS and day.isdecimal() and len(day) <= 2
+    ]
+
+
 def _is_number(word: str) -> bool:
-    return word.isdecimal() or word in _UNITS or word in _TENS
+    return word.isdecimal() or word in _UNITS or word in _TENS or word in _ORDINALS
 
 
 def _is_year(amount: int) -> bool:

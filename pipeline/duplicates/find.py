@@ -19,7 +19,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from pipeline.duplicates.candidates import Index, candidates, decode
-from pipeline.duplicates.expand import EDGES, edges_of_pairs, exact_pairs, group_rows, pairs_of_edges, texts_of
+from pipeline.duplicates.expand import EDGES, Texts, edges_of_pairs, exact_pairs, group_rows, pairs_of_edges, texts_of
 from pipeline.duplicates.verify import verify, verify_titles
 from pipeline.progress import Progress, quiet
 from pipeline.schema import DUPLICATE_GROUPS, DUPLICATE_PAIRS
@@ -59,10 +59,7 @@ def find_duplicates(
         ValueError: fingerprints of different signature versions; says which to make again.
     """
     texts = texts_of(fingerprints)
-    index = Index(
-        texts.first["hashes"].explode().to_numpy().astype(np.uint64, copy=False),
-        texts.first["hashes"].list.len().cast(pl.Int64).cum_sum().to_numpy(),
-    )
+    index = index_of(texts)
     edges = [pl.DataFrame(schema=EDGES)]
     if known is None:
         pairs, _ = candidates(index)
@@ -81,6 +78,12 @@ def find_duplicates(
         DUPLICATE_PAIRS.frame(pl.concat([exact_pairs(texts), pairs_of_edges(both, texts)])),
         DUPLICATE_GROUPS.frame(group_rows(both, texts)),
     )
+
+
+def index_of(texts: Texts) -> Index:
+    """The sketches of the texts, flat; nothing is copied of a million lists."""
+    lists = texts.first["hashes"].rechunk().to_arrow()
+    return Index(lists.flatten().to_numpy(), lists.offsets.to_numpy()[1:] - lists.offsets[0].as_py())
 
 
 def _arrivals(numbers: pl.DataFrame, earlier: pl.DataFrame, n_texts: int) -> tuple[NDArray[np.bool_], int]:

@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from pipeline.clean import body_of
-from pipeline.duplicates.sketch import SIGNATURE_VERSION, Hashes, key_words, sketch
+from pipeline.duplicates.sketch import SIGNATURE_VERSION, Hashes, key_texts, sketch
 from pipeline.progress import Progress, quiet
 from pipeline.schema import FINGERPRINTS
 
@@ -50,8 +50,9 @@ def fingerprint(
         ids = part["story_id"].to_list()
         new = [i for i, key in enumerate(zip(ids, raw, strict=True)) if key not in known]
         rows = [known.get(key) for key in zip(ids, raw, strict=True)]
-        for i, one in zip(new, sketch([texts[i] for i in new]), strict=True):
-            whole = _sha256(f"{one.sha256_key}\x1e{' '.join(key_words(around[i]))}")
+        beside = key_texts([around[i] for i in new])
+        for i, one, more in zip(new, sketch([texts[i] for i in new]), beside, strict=True):
+            whole = _sha256(f"{one.sha256_key}\x1e{more}")
             rows[i] = (whole, one.sha256_key, one.n_words, one.n_shingles, one.hashes)
         frames.append(_frame(part, raw, [row for row in rows if row is not None]))
         progress(start + len(part), len(bodies))
@@ -101,7 +102,7 @@ def _known(previous: pl.DataFrame | None) -> dict[tuple[str, str], _Row]:
 
 
 def _frame(part: pl.DataFrame, raw: Sequence[str], rows: Sequence[_Row]) -> pl.DataFrame:
-    titles = [" ".join(key_words(title)) or None if title else None for title in part["title"]]
+    titles = [title or None for title in key_texts(part["title"].fill_null("").to_list())]
     return pl.DataFrame(
         {
             "story_id": part["story_id"],

@@ -26,6 +26,16 @@ from pipeline.settings import DuplicateSettings
 
 ALIKE: Final = 0.3
 """A copy has at least this Jaccard similarity; less is a template or an independent telling."""
+OWN: Final = 0.25
+"""… and at least this one over its own shingles, those that unrelated reports do not use."""
+MOSTLY_FORMULAS: Final = 0.5
+"""Two texts that share little but formulas are two fillings of one template."""
+SAME_WORDING: Final = 0.8
+"""Share of both texts in common runs from which on they are one wording with other facts filled in."""
+FEW_FORMULAS: Final = 0.25
+"""… and from less than this share on, short common runs throughout tell of one text cut from the other."""
+NOTHING_NEW: Final = 0.05
+"""A text that says so little of its own is told by the other."""
 OTHER_NAMES: Final = 3
 """So many words that one text repeats and the other never has, on both sides: a template about other people."""
 PASSAGE_WORDS: Final = 24
@@ -60,17 +70,19 @@ def relation(e: Evidence, facts: Callable[[], tuple[Facts, Facts]], s: Duplicate
     if overlap < s.reuse and e.longest_run < s.reuse_run_words:
         return None
     a, b = facts()
-    if a.countries - b.countries and b.countries - a.countries and e.longest_run < s.reuse_run_words:
-        return None
     covered, most_covered = sorted((e.covered_a, e.covered_b))
     has_passage = e.longest_run >= PASSAGE_WORDS
+    if _another_happening(e, a, b, s):
+        return None
     if _state_differs(e, a, b, s):
-        return Verdict("update", False) if has_passage or e.jaccard >= s.update_jaccard else None
+        same_report = e.jaccard >= s.update_jaccard or (covered >= SAME_WORDING and e.own_jaccard >= ALIKE)
+        return Verdict("update", False) if has_passage or same_report else None
     sides = sorted(((e.new_a, e.polite_a, e.n_words_a), (e.new_b, e.polite_b, e.n_words_b)))
     (less, _, _), (more, polite, size) = sides
     shorter, longer = sorted(n_words * (1 - courtesy) for _, courtesy, n_words in sides)
     copy = (
         e.jaccard >= ALIKE
+        and e.own_jaccard >= OWN
         and covered >= MOSTLY
         and (more < s.max_new_share or more * size < SENTENCE_WORDS)
         and (longer <= MOST_LONGER * shorter or longer - shorter < PASSAGE_WORDS)
@@ -81,9 +93,20 @@ def relation(e: Evidence, facts: Callable[[], tuple[Facts, Facts]], s: Duplicate
         return Verdict("reuse", False) if has_passage else None
     if copy:
         return Verdict("contained" if adds else "near_dup", True)
-    if less < s.max_new_share and most_covered >= (MOSTLY if has_passage else s.contained):
+    retold = less < NOTHING_NEW and e.own_containment >= OWN and e.formulas < FEW_FORMULAS
+    if less < s.max_new_share and most_covered >= (MOSTLY if has_passage or retold else s.contained):
         return Verdict("contained", False)
     return Verdict("reuse", False) if has_passage else None
+
+
+def _another_happening(e: Evidence, a: Facts, b: Facts, s: DuplicateSettings) -> bool:
+    """Countries of its own on each side without a long common run, hardly anything but formulas in common, or forecasts."""
+    other_countries = a.countries - b.countries and b.countries - a.countries
+    return bool(
+        (other_countries and e.longest_run < s.reuse_run_words)
+        or (e.own_containment < OWN and e.formulas > MOSTLY_FORMULAS)
+        or (a.is_forecast and b.is_forecast and e.jaccard < s.update_jaccard)
+    )
 
 
 def _about_others(a: Facts, b: Facts) -> bool:
@@ -93,12 +116,22 @@ def _about_others(a: Facts, b: Facts) -> bool:
 def _state_differs(e: Evidence, a: Facts, b: Facts, s: DuplicateSettings) -> bool:
     """Each side has numbers that the other lacks: in the lead, or, in one text for the rest, most of them.
 
-    In texts nearly equal one number among several is a slip of the paper, also in the lead.
+    In texts nearly equal one number among several is a slip of the paper or background, unless it opens the text; other
+    days of a month count there too.
     """
+    if a.digits == b.digits != "":
+        return False
     only_a, only_b, common = a.numbers - b.numbers, b.numbers - a.numbers, len(a.numbers & b.numbers)
     differing = min(len(only_a), len(only_b))
-    if not differing or a.digits == b.digits != "":
-        return False
+    if e.jaccard >= s.near_dup_jaccard:
+        revised = a.opening_numbers & only_a and b.opening_numbers & only_b
+        return bool(revised or _other_days(a.days, b.days) or differing >= max(1, common))
     if a.lead_numbers & only_a and b.lead_numbers & only_b:
-        return e.jaccard < s.near_dup_jaccard or differing >= common
-    return e.jaccard >= s.update_jaccard and differing >= max(2, common)
+        return True
+    same_wording = e.jaccard >= s.update_jaccard or min(e.covered_a, e.covered_b) >= SAME_WORDING
+    return same_wording and differing >= max(2, common)
+
+
+def _other_days(a: frozenset[tuple[int, str]], b: frozenset[tuple[int, str]]) -> bool:
+    """Whether each side names a day that the other does not, of one month that both name."""
+    return bool({month for _, month in a - b} & {month for _, month in b - a})

@@ -39,6 +39,9 @@ ALL_BELOW: Final = 16
 FINE_BELOW: Final = 50
 """… with fewer than this many one in four, and longer ones one in eight."""
 
+_FILTER_BITS: Final = 20  # a table of 1 MiB and parts of 1 MiB stay in the processor's cache
+_FILTER_PART: Final = 1 << 17
+_SHIFTS: Final = (np.uint64(16), np.uint64(40))
 KERNEL_FROM: Final = 3000
 """From this many texts on the compiled kernel pays for loading Numba (0.9 s) and, the first time, compiling it."""
 
@@ -68,6 +71,17 @@ def sketch(texts: Sequence[str]) -> list[Sketch]:
 def key_words(text: str) -> list[str]:
     """The words of the text's key view. Only the space separates: the fold has made one of everything that does."""
     return [word for word in key_text(text).split(" ") if word]
+
+
+def key_texts(texts: Sequence[str]) -> list[str]:
+    """The key views of texts, words joined by one space. The size of the batch chooses the implementation."""
+    if len(texts) < KERNEL_FROM:
+        return [" ".join(key_words(text)) for text in texts]
+    from pipeline.duplicates import kernels
+
+    key_bytes, key_ends, *_ = kernels.sketch_batch(*joined_codes(texts), KEY_TABLE, *expansion_table())
+    view, starts = key_bytes.tobytes(), [0, *key_ends[:-1].tolist()]
+    return [view[start:end].decode() for start, end in zip(starts, key_ends.tolist(), strict=True)]
 
 
 def hash_words(words: list[str]) -> Hashes:
@@ -151,6 +165,31 @@ def joined_codes(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.i
     parts = [code_points(text) for text in texts]
     ends = np.cumsum([len(part) for part in parts], dtype=np.int64)
     return (np.concatenate(parts) if parts else np.empty(0, dtype=np.uint32)), ends
+
+
+def among(hashes: Hashes, wanted: Hashes) -> NDArray[np.intp]:
+    """Where in `hashes` one of the wanted stands. Bit tables first: almost all are told apart by a look-up or two."""
+    wanted = np.unique(wanted)
+    found = _maybe(hashes, wanted, _SHIFTS[0])
+    for shift in _SHIFTS[1:]:
+        found = found[_maybe(hashes[found], wanted, shift)]
+    if not len(wanted):
+        return found
+    at = np.minimum(np.searchsorted(wanted, hashes[found]), len(wanted) - 1)
+    exact: NDArray[np.intp] = found[wanted[at] == hashes[found]]
+    return exact
+
+
+def _maybe(hashes: Hashes, wanted: Hashes, shift: np.uint64) -> NDArray[np.intp]:
+    """Where in `hashes` stands one whose bits from `shift` on are those of a wanted one."""
+    low = np.uint64((1 << _FILTER_BITS) - 1)
+    table = np.zeros(1 << _FILTER_BITS, dtype=np.bool_)
+    table[(wanted >> shift) & low] = True
+    parts = [
+        start + np.flatnonzero(table[(hashes[start : start + _FILTER_PART] >> shift) & low])
+        for start in range(0, len(hashes), _FILTER_PART)
+    ]
+    return np.concatenate([*parts, np.empty(0, dtype=np.intp)])
 
 
 @cache

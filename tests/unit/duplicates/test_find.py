@@ -75,6 +75,47 @@ def test_other_figures_make_an_update() -> None:
     assert relations(spelt) == [("near_dup", True)]
 
 
+def test_another_ordinal_makes_an_update() -> None:
+    lead = "وصلت أمس القافلة {} إلى القرية محملة بالدقيق والزيت ويرافقها فريق من المتطوعين"
+    assert relations([f"{lead.format(which)} {BODY}" for which in ("الثالثة", "الرابعة")]) == [("update", False)]
+
+
+def test_another_day_in_an_equal_text_makes_an_update() -> None:
+    bodies = [f"{BODY} ويقام الحفل يوم {day} مايو في قاعة البلدية" for day in (12, 19)]
+    assert relations(bodies) == [("update", False)]
+    assert relations([bodies[0], f"{BODY} ويقام الحفل يوم الأحد في قاعة البلدية"]) == [("near_dup", True)]
+
+
+def test_a_changed_number_that_opens_a_text_is_an_update_and_one_in_the_background_is_not() -> None:
+    opening = "أصيب {} عمال في حادث وقال المتحدث إن 3 سيارات و5 فرق باشرت الموقع"
+    assert relations([f"{opening.format(n)} {BODY}" for n in (7, 9)]) == [("update", False)]
+    background = (
+        "أكد المدير في حديث للصحيفة أن 3 سيارات و5 فرق باشرت الموقع مساء أمس بعد بلاغ من سكان الحي القديم وأصيب {} عمال"
+    )
+    assert relations([f"{background.format(n)} {BODY}" for n in (7, 9)]) == [("near_dup", True)]
+
+
+def test_forecasts_of_two_days_are_two_stories() -> None:
+    frame = (
+        "توقع المركز في تقريره عن حالة الطقس سماء {} على {} مع رياح سطحية شمالية غربية إلى غربية على الأجزاء {} "
+        "وارتفاع الموج متر ونصف وحالة البحر {} وتكون الرياح على {} جنوبية شرقية بسرعة عشرين كم في الساعة وأمطار {} "
+        "على مرتفعات {} والسواحل مع حرارة {} ورطوبة في الليل على المدن الساحلية"
+    )
+    days = [
+        ("صافية", "الوسط", "الداخلية", "هادئ", "الخليج", "خفيفة", "الجنوب", "مرتفعة"),
+        ("غائمة", "الشمال", "الساحلية", "مائج", "المضيق", "رعدية", "الغرب", "معتدلة"),
+    ]
+    bodies = [frame.format(*words) for words in days]
+    assert relations(bodies) == []
+    assert relations([bodies[0], bodies[0].replace("ونصف", "واحد")]) == [("near_dup", True)]
+
+
+def test_a_text_cut_from_another_in_short_runs_is_contained() -> None:
+    whole = text(77, 150).split()
+    cut = [word for at, word in enumerate(whole[:90]) if at % 11]
+    assert relations([" ".join(whole), " ".join(cut)]) == [("contained", False)]
+
+
 def test_one_template_about_two_countries_is_two_stories() -> None:
     telegram = (
         "بعث الملك برقية تهنئة إلى رئيس جمهورية {} بمناسبة ذكرى استقلال بلاده وعبر باسمه واسم الشعب عن أصدق التهاني "

@@ -50,6 +50,13 @@ def test_key_words_are_the_words_of_the_key_view() -> None:
     assert s.key_words(" عن—قُرب\u00a0ﷺ ") == key_text("عن قرب صلى الله عليه وسلم").split()
 
 
+def test_key_texts_are_the_same_by_either_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ["", "ﷲ عن—قُرب\u00a0", "Ａb 12 ١٢", "😀 نعم", text(3, 40)]
+    plain = s.key_texts(texts)
+    monkeypatch.setattr(s, "KERNEL_FROM", 0)
+    assert s.key_texts(texts) == plain == [" ".join(s.key_words(one)) for one in texts]
+
+
 def test_scales_are_nested() -> None:
     scales = sorted({s.scale(n) for n in range(2000)})
     assert all(b % a == 0 for a, b in itertools.pairwise(scales))
