@@ -74,6 +74,14 @@ class Actor:
         return self.kind in PLACE_KINDS
 
 
+_PAPERS = frozenset("بيان بلاغ مصدر مصادر تقرير وثيقة رسالة مراسلة مذكرة عريضة نداء".split())
+
+
+def is_paper(actor: Actor) -> bool:
+    """A statement or letter, or an unnamed source, that speaks for whoever issued it."""
+    return actor.head in _PAPERS and not actor.codable and not actor.countries
+
+
 @dataclass(slots=True)
 class Memory:
     """Who was spoken of so far in a story."""

@@ -7,7 +7,7 @@ Belongs here: statements, modality, negation, the choice of a date and a place. 
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from pipeline.events.actor import Actor
+from pipeline.events.actor import Actor, is_paper
 from pipeline.events.candidates import Candidate
 from pipeline.events.dates import When
 from pipeline.events.particles import HARD, RELATIVES, SPEECH_PARTICIPLES
@@ -70,7 +70,9 @@ def find_statements(scene: Scene, open_quote: Statement | None) -> tuple[list[St
             statement = Statement(start, max(start, end_index), speaker, _text(scene, speaker), i, style)
             found.append(statement)
             last_speaker = (speaker, statement.speaker_text)
-            if speaker is not None:
+            if speaker is not None and is_paper(speaker) and scene.memory.speaker is not None:
+                pass  # it speaks for who was speaking
+            elif speaker is not None:
                 scene.memory.speaker = speaker
                 scene.memory.subjects.append(speaker)
             if (

@@ -340,6 +340,8 @@ def _inherit(scene: Scene, candidate: Candidate, sides: Sides, earlier: list[Men
         return False
     for mention in reversed(earlier):
         same = mention.candidate.trigger.event_type == candidate.trigger.event_type
+        if candidate.trigger.event_type in ("SUPPORT", "AGREE"):
+            same = same and mention.candidate.trigger.frame == candidate.trigger.frame
         if not same or not (mention.sides.actors or mention.sides.recipients):
             continue
         both = mention.sides.actors + mention.sides.recipients
@@ -550,10 +552,15 @@ def _at_home(scene: Scene, candidate: Candidate, sides: Sides, place: str | None
     coercion = trigger.event_type == "COERCE"
     if coercion and sides.recipients:
         return
-    if not coercion and (
-        any(a.kind in ("country", "metonym") for a in sides.actors)
-        or all(a.sector == "GOV" for a in sides.actors)
-        or any(a.sector is None and a.text for a in sides.recipients)
+    people = bool(sides.recipients) and all(a.sector in ("CVL", "LAB", "EDU") for a in sides.recipients)
+    if (
+        not coercion
+        and not people
+        and (
+            any(a.kind in ("country", "metonym") for a in sides.actors)
+            or all(a.sector == "GOV" for a in sides.actors)
+            or any(a.sector is None and a.text for a in sides.recipients)
+        )
     ):
         return
     if sides.recipients:

@@ -190,6 +190,8 @@ def _content_of_speech(scene: Scene, candidate: Candidate, accepted: list[Candid
             continue
         if candidate.is_noun and candidate.split.article:
             continue
+        if other.trigger.key == "REQUEST.أمر" and candidate.trigger.event_type == "COERCE":
+            continue  # «أمر وكيل الملك باعتقاله»: an order that is carried out
         return True
     return False
 
@@ -310,7 +312,7 @@ def after_sides(scene: Scene, candidate: Candidate, sides: Sides) -> str | None:
     if "talks" in needs and not (
         any(a.dual for a in actors)
         or sides.slots.get("with")
-        or (len(named) >= 2 and candidate.is_noun)
+        or (len(named) >= 2 and (candidate.is_noun or len({a.country for a in named if a.country}) >= 2))
         or _meeting_subject(scene, candidate)
     ):
         return "needs_partner"

@@ -34,7 +34,7 @@ def settle_home(story: Story, lexicon: Lexicon) -> None:
         own, source = _press(story)
     total = sum(counts.values())
     best, n = min(counts.items(), key=lambda item: (-item[1], item[0])) if counts else ("", 0.0)
-    if own is not None and (counts[own] or n < 3):
+    if own is not None and (counts[own] or n < 2):
         story.home, story.domestic = own, True  # a stray foreign word does not make a story foreign
         story.home_evidence = f"{source}; {own} {counts[own]:g} of {total:g}"
         return
@@ -92,6 +92,8 @@ def _country(words: list[Word], i: int, key: str, lexicon: Lexicon) -> tuple[str
     for parts, entry in lexicon.names[key]:
         if entry.country is None or entry.country in _NO_HOME or i + len(parts) > len(words):
             continue
+        if entry.sector == "MIL" and entry.kind == "body":
+            continue  # armies act abroad
         if all(words[i + k].info.folded == parts[k] for k in range(1, len(parts))):
             return entry.country, 2.0 if entry.kind in PLACE_KINDS else 1.0
     return None

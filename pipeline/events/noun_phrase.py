@@ -347,7 +347,13 @@ def extend(
                 and not is_name
             )
         )
-        if article and not is_name and word.bare not in DAY_WORDS and not word.info.triggers:
+        if (
+            article
+            and not is_name
+            and word.bare not in DAY_WORDS
+            and not word.info.triggers
+            and not (word.info.phrases and word.upos != "ADJ")
+        ):
             if word.bare.startswith("وال") and not _in_title(words, j, actor):
                 break
             if words[actor.last].bare.startswith(closed):

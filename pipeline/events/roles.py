@@ -6,7 +6,7 @@ Belongs here: slots by tree and word order, frames, implicit sides, host and vis
 
 from dataclasses import dataclass, field, replace
 
-from pipeline.events.actor import Actor, Memory
+from pipeline.events.actor import Actor, Memory, is_paper
 from pipeline.events.candidates import Candidate, _idafa_of, is_light_noun
 from pipeline.events.lexicon import Frame
 from pipeline.events.ontology import ARMED_SECTORS, ORGANISATION_CODES
@@ -43,7 +43,13 @@ def fill_slots(scene: Scene, candidate: Candidate) -> dict[str, list[Actor]]:
         agent = next(
             (a for a in scene.actors if index < a.first < scene.right_bound(index) and a.relation == "agent"), None
         )
-        if agent is not None and subject is not None and (obj is None or obj.first > agent.first):
+        if (
+            agent is not None
+            and agent.first - index <= 8
+            and scene.lexicon.frames[candidate.trigger.frame].rule != "speech"
+            and subject is not None
+            and (obj is None or obj.first > agent.first)
+        ):
             subject, obj = None, subject  # «أغلق المطار من قبل التحالف»
         if (
             candidate.trigger.frame in ("KILL", "HARM")
@@ -72,9 +78,12 @@ def fill_slots(scene: Scene, candidate: Candidate) -> dict[str, list[Actor]]:
             and subject is not None
             and subject.resolution == "dropped_subject"
             and len(slots["subject"]) == 1
-            and (pair := scene.pair(index))
-        ):
-            slots["subject"] = [replace(a, resolution="dropped_subject") for a in pair]  # «واتفقا على»
+        ):  # «واتفقا على»
+            pair = scene.pair(index)
+            if not pair and len(scene.memory.pair) == 2:
+                pair = [replace(subject, countries=[c], sector="GOV", start=-1, text="") for c in scene.memory.pair]
+            if pair:
+                slots["subject"] = [replace(a, resolution="dropped_subject") for a in pair]
         if candidate.split.pronoun == "هما":
             pair = [a for a in scene.pair(index) if subject is None or a.country != subject.country]
             if pair:
@@ -144,8 +153,8 @@ def fill_slots(scene: Scene, candidate: Candidate) -> dict[str, list[Actor]]:
                 dropped = scene.dropped(light, "", "")
                 _put(scene, slots, "subject", dropped)
             _prepositions(scene, slots, light, scene.right_bound(light), skip=taken)
-        elif passive:
-            pass
+        elif passive or ("LIGHT_NOUN" in scene.words[light].info.classes and light not in scene.finite):
+            pass  # «من المقرر عقد اجتماع»: nobody is named
         else:
             subject, obj = scene.subject(light)
             if (
@@ -306,7 +315,7 @@ def assign(scene: Scene, candidate: Candidate, frame: Frame, slots: dict[str, li
     sides = Sides(slots=slots)
     trigger = candidate.trigger
     noun = candidate.is_noun
-    masdar = trigger.key.split(".", 1)[1]
+    masdar = candidate.split.stem if trigger.kind == "phrase" else trigger.key.split(".", 1)[1]
     used: set[int] = set()
 
     def usable(slot: str, side: str) -> list[Actor]:
@@ -396,9 +405,24 @@ def assign(scene: Scene, candidate: Candidate, frame: Frame, slots: dict[str, li
         actor_slots = tuple(s for s in actor_slots if s != "by")
     if noun and masdar in _BLAMED and "idafa" in slots and not (slots.get("to") or slots.get("on")):
         recipient_slots = ("idafa", *recipient_slots)
+    if frame.rule == "speech":
+        for slot in ("object", "idafa"):
+            if slot in slots and all(a.kind == "city" for a in slots[slot]):
+                slots.pop(slot)
+        slots["subject"] = [_issuer(scene, a) for a in slots.get("subject", ())]
+        if not slots["subject"]:
+            slots.pop("subject")
     sides.actors = take(actor_slots, "actor", everything)
     sides.recipients = take(recipient_slots, "recipient", False)
     return sides
+
+
+def _issuer(scene: Scene, actor: Actor) -> Actor:
+    """«وطالب البيان»: whoever issued it, as the story told before."""
+    speaker = scene.memory.speaker
+    if not is_paper(actor) or speaker is None or not speaker.codable:
+        return actor
+    return replace(speaker, resolution="description")
 
 
 def name_parties(scene: Scene, candidate: Candidate, sides: Sides) -> None:

@@ -105,7 +105,11 @@ class Scene:
 
     def clause_word_between(self, a: int, b: int) -> bool:
         """A word that opens another clause stands strictly between."""
-        return any(self.words[i].bare in CLAUSE_WORDS for i in range(a + 1, b))
+        return any(
+            self.words[i].bare in CLAUSE_WORDS
+            or (self.words[i].bare in ("وقت", "حين") and self.words[i - 1].bare in ("في", "وفي"))
+            for i in range(a + 1, b)
+        )
 
     def hard_between(self, a: int, b: int) -> bool:
         """A hard mark stands strictly between."""
@@ -198,11 +202,17 @@ class Scene:
             elif before is not None and _agrees(before, gender, number, after=True):
                 subject = before
                 obj = bare_after[0] if bare_after else None
-            elif bare_after and _agrees(bare_after[0], gender, number, after=False):
+            elif (
+                bare_after and not self._oblique(bare_after[0]) and _agrees(bare_after[0], gender, number, after=False)
+            ):
                 subject = bare_after[0]
                 rest = [a for a in bare_after[1:] if a not in self.group(subject)]
                 obj = rest[0] if rest else None
-                if obj is None and not pronoun and (wants_recipient or subject.scope in ("suspect", "victim")):
+                if (
+                    obj is None
+                    and not pronoun
+                    and (wants_recipient or (subject.scope in ("suspect", "victim") and _harms(word)))
+                ):
                     subject, obj = None, subject
             elif bare_after:
                 obj = bare_after[0]
@@ -305,6 +315,13 @@ class Scene:
                     return actor
                 return None
         return None
+
+    def _oblique(self, actor: Actor) -> bool:
+        """A sound plural in ين under no preposition is an object («طالب العالقين»)."""
+        if actor.kind not in ("group", "crowd", "people", "nisba") or actor.quantified or actor.number != "p":
+            return False
+        words = self.words[actor.first : min(actor.last, actor.first + 1) + 1]
+        return any(len(w.info.folded) > 5 and w.info.folded.endswith("ين") for w in words)
 
     def _is_indefinite(self, actor: Actor) -> bool:
         if actor.named or actor.is_place or actor.joined or actor.pronoun or actor.dual:
@@ -470,6 +487,13 @@ class Scene:
         return depth == 1
 
 
+def _harms(word: Word) -> bool:
+    """A verb whose only noun may as well be the victim («اعتقل شاب»)."""
+    verbs = [t for t, f, _ in word.info.triggers if f.pos == "V"]
+    verbs += [p.trigger for p, f, _ in word.info.phrases if f.pos == "V"]
+    return any(t.event_type in ("COERCE", "ASSAULT") for t in verbs)
+
+
 def _is_same(actor: Actor, other: Actor | None) -> bool:
     return other is not None and actor.start == other.start and actor.start >= 0
 
@@ -485,7 +509,7 @@ def _agrees(actor: Actor, gender: str, number: str, *, after: bool) -> bool:
         return False
     if not after and gender == "f" and plural_people and actor.gender == "m" and actor.number == "p":
         return False  # «اعتقلت … الفلسطينيين»
-    if not gender or not actor.gender or plural_people:
+    if not gender or not actor.gender or plural_people or actor.head == "عناصر":
         return True
     if actor.kind == "body" and actor.gender == "m" and gender == "f":
         return actor.head.endswith(("ات", "ين", "ون")) or actor.head in (
