@@ -1,6 +1,6 @@
 """Train the name tagger: PER, LOC, ORG, MISC.
 
-`python -m pipeline.nlp.training.ner --data DIR --out DIR --start DIR [--seed 0] [--steps 6000]`
+`python -m pipeline.nlp.training.ner --data DIR --out DIR --start DIR [--seed 0] [--steps 4000]`
 
 `--start` holds pretrain.pt and tokenizer.pt. ANERcorp's own train and test split; a twelfth of train is dev. NewsFANE holds the
 same text under fifty types: its nationality and nation types add no text, so they are not used. Tokens are split into
@@ -25,6 +25,7 @@ Tagged = list[tuple[str, str]]
 BLOCK = 90
 """Sentences that go to one side of the split together: about four stories, since a story repeats its names."""
 FORGOTTEN = 0.5
+UNKNOWN = 0.12
 _PROCLITICS = frozenset("وفبلكس")
 _ENCLITICS = frozenset("ه ها هم هن هما ك كم كما كن ي ني نا".split())
 _TYPES = {"PERS": "PER", "PER": "PER", "LOC": "LOC", "ORG": "ORG", "MISC": "MISC"}
@@ -141,7 +142,7 @@ def config(seed: int) -> dict[str, Any]:
     from stanza.models.ner_tagger import parse_args
 
     args: dict[str, Any] = parse_args(
-        ["--shorthand", "ar_rasid", "--hidden_dim", "150", "--char_hidden_dim", "48", "--char_emb_dim", "32",
+        ["--shorthand", "ar_rasid", "--hidden_dim", "150", "--char_hidden_dim", "100", "--char_emb_dim", "32",
          "--word_emb_dim", "64", "--optim", "adam", "--lr", "0.003", "--dropout", "0.4", "--word_dropout", "0.03",
          "--scheme", "bioes", "--emb_finetune_known_only", "--seed", str(seed)]
     )  # fmt: skip
@@ -191,10 +192,11 @@ def train(data: Path, out: Path, start: Path, seed: int, steps: int) -> None:
 
 
 def forget_words(model: Any, seed: int) -> None:
-    """Hide what the tagger learnt about single words from half of the words of each training batch.
+    """Hide from the tagger what single words mean to it: half of the words of each training batch lose what was learnt about
+    them, and some of these their pretrained vector as well.
 
     Stanza adds a vector of its own to that of every training word; with it a name that was seen is known by heart, and
-    the pretrained vector and the characters, which are all that a new name has, are never needed.
+    the pretrained vector and the characters, which are all that a new name has (or the characters alone), are not needed.
     """
     import numpy as np
     import torch
@@ -202,12 +204,15 @@ def forget_words(model: Any, seed: int) -> None:
 
     model.masks = np.random.default_rng((seed, 99))
     inner = model.extract_static_embeddings
+    drawn: list[Any] = [None]
 
     def extract(args: Any, sentences: Any, vocab: Any) -> Any:
         words, mask = inner(args, sentences, vocab)
-        if model.training and vocab is model.vocab["delta"]:
-            hidden = torch.from_numpy(model.masks.random(tuple(words.shape)) < FORGOTTEN) & (words >= VOCAB_PREFIX_SIZE)
-            words = words.masked_fill(hidden, UNK_ID)
+        if model.training:
+            if vocab is model.vocab["word"]:  # asked first, for the same words
+                drawn[0] = torch.from_numpy(model.masks.random(tuple(words.shape)))
+            share = UNKNOWN if vocab is model.vocab["word"] else FORGOTTEN
+            words = words.masked_fill((drawn[0] < share) & (words >= VOCAB_PREFIX_SIZE), UNK_ID)
         return words, mask
 
     model.extract_static_embeddings = extract
@@ -231,7 +236,7 @@ def f1(trainer: Any, loader: Any, sentences: Sequence[Tagged]) -> tuple[float, f
 
 def main() -> None:
     """Command line."""
-    options = common.options(__doc__, steps=6000)
+    options = common.options(__doc__, steps=4000)
     train(options.data, options.out, options.start or options.out, options.seed, options.steps)
 
 

@@ -1,6 +1,6 @@
 """Train the tagger: UPOS and features of words.
 
-`python -m pipeline.nlp.training.pos --data DIR --out DIR --start DIR [--seed 0] [--steps 9000]`
+`python -m pipeline.nlp.training.pos --data DIR --out DIR --start DIR [--seed 0] [--steps 8000]`
 
 `--start` holds pretrain.pt and tokenizer.pt. Gold: the trees and PUD. Further UPOS without features: PADT's surface
 tokens (udpos), split by the tokenizer, clitics tagged by their form; and IAHLT.
@@ -210,7 +210,7 @@ def accuracy(trainer: Any, data: Any, sentences: Sequence[Sentence]) -> tuple[fl
 
 def main() -> None:
     """Command line."""
-    options = common.options(__doc__, steps=9000)
+    options = common.options(__doc__, steps=8000)
     train(options.data, options.out, options.start or options.out, options.seed, options.steps)
 
 
