@@ -130,6 +130,7 @@ def pairs(shared: Path, out: Path | None) -> None:
         print("\n## Labelled pairs among 3,000 background stories", flush=True)
         subprocess.run([sys.executable, str(script), "score", str(warehouse), "--errors", "50"], check=True)
     labelled = _labelled(shared, stories.join(texts.select("story_id", "body"), on="story_id", how="left"))
+    _errors(shared, stories, found[0], labelled)
     _cross_validate(labelled)
     curve = _curve(labelled)
     if out is not None:
@@ -153,8 +154,8 @@ class Labelled:
 
 def _labelled(shared: Path, stories: pl.DataFrame) -> list[Labelled]:
     body = dict(stories.select("url", pl.col("body").fill_null("")).iter_rows())
-    rows = [json.loads(line) for line in (shared / "gold/pairs/pairs.jsonl").open(encoding="utf-8")]
-    urls = [[f"{row[side]['url']}#{row[side]['zip'][:10]}-{row[side]['index']}" for side in "ab"] for row in rows]
+    rows = _rows(shared)
+    urls = [[_url(row[side]) for side in "ab"] for row in rows]
     texts = read([body[url] for both in urls for url in both])
     left = np.arange(0, len(texts), 2, dtype=np.int32)
     return [
@@ -169,10 +170,41 @@ def _labelled(shared: Path, stories: pl.DataFrame) -> list[Labelled]:
     ]
 
 
+def _errors(shared: Path, stories: pl.DataFrame, found: pl.DataFrame, labelled: Sequence[Labelled]) -> None:
+    """Every pair whose relation differs from the label, with what decided."""
+    ids = dict(stories.select("url", "story_id").iter_rows())
+    relation = {frozenset((a, b)): r for a, b, r in found.select("story_a", "story_b", "relation").iter_rows()}
+    lines = []
+    for row, pair in zip(_rows(shared), labelled, strict=True):
+        got = relation.get(frozenset(ids[_url(row[side])] for side in "ab"), "none")
+        as_none = row["relation"] in ("different", "same_story") and got == "none"
+        if got == row["relation"] or as_none or (row["relation"] == "exact" and got.startswith("exact")):
+            continue
+        e, (a, b) = pair.evidence, pair.facts
+        figures = (
+            f"J {e.jaccard:.2f} own {e.own_jaccard:.2f} formulas {e.formulas:.2f} run {e.longest_run} "
+            f"covered {e.covered_a:.2f}/{e.covered_b:.2f} new {e.new_a:.2f}/{e.new_b:.2f} words {e.n_words_a}/{e.n_words_b}"
+        )
+        numbers = f"{sorted(a.numbers - b.numbers)[:6]} {sorted(b.numbers - a.numbers)[:6]}"
+        lines.append((row["pair_id"], row["relation"], got, figures, numbers, row["note"]))
+    show(
+        f"{len(lines)} errors of relation", ("pair", "label", "found", "figures", "numbers of one side", "note"), lines
+    )
+
+
+def _rows(shared: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (shared / "gold/pairs/pairs.jsonl").open(encoding="utf-8")]
+
+
+def _url(side: dict[str, Any]) -> str:
+    return f"{side['url']}#{side['zip'][:10]}-{side['index']}"
+
+
 GRID: dict[str, tuple[float, ...]] = {
     "max_new_share": (0.12, 0.16, 0.2, 0.24, 0.28),
     "ALIKE": (0.2, 0.25, 0.3, 0.35, 0.4),
     "PASSAGE_WORDS": (16, 20, 24, 28, 32),
+    "OWN": (0.15, 0.2, 0.25, 0.3, 0.35),
     "MOSTLY": (0.5, 0.55, 0.6, 0.65, 0.7),
     "MOST_LONGER": (1.1, 1.2, 1.3, 1.4, 1.6),
     "SENTENCE_WORDS": (5, 10, 15, 20, 25),
@@ -579,6 +611,16 @@ def corpus(shared: Path, out: Path | None) -> None:
     show("Rates per paper", rates.columns, rates.rows())
     largest = checks.largest_groups(about, groups)
     show("Largest groups", largest.columns, largest.rows())
+    told = {row["story_id"]: row for row in table.iter_rows(named=True)}
+    for group in largest["group_id"]:
+        print(f"\n### {group}")
+        for story in sorted(
+            groups.filter(pl.col("group_id") == group)["story_id"], key=lambda i: (told[i]["published_at"], i)
+        ):
+            row = told[story]
+            print(
+                f"{row['published_at']}  {row['source']:14}{row['title'] or ''} | {' '.join(row['body'].split())[:120]}"
+            )
 
 
 COMMANDS: dict[str, Callable[[Path, Path | None], None]] = {
