@@ -21,6 +21,8 @@ _FEWEST_LINES: Final = 6
 _SAME_STORY: Final = 0.08
 _SAME_STORY_AFTER_END: Final = 0.25
 _FEWEST_COMMON: Final = 3
+BEHIND_END: Final = 0.5
+"""What a stretch behind a comment form or copyright line loses against the others when the article is chosen."""
 _LEAD_WORDS: Final = 120
 _ARTICLES: Final = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ل", "ف", "ك")
 SITE_LABELS: Final = frozenset(
@@ -67,8 +69,10 @@ def choose(lines: list[Line], parts: list[Stretch], title: Tokens | None) -> tup
     stems = [lead_stems(lines, part) for part in parts]
     wanted = {stem(t) for t in title or () if len(t) >= 3}
     scores = [
-        (len(wanted & found) / len(wanted) if wanted else 0.0) + min(part.n_words, 200) / 300
-        for part, found in zip(parts, stems, strict=True)
+        (len(wanted & found) / len(wanted) if wanted else 0.0)
+        + min(part.n_words, 200) / 300
+        - (BEHIND_END if at and is_behind_end(lines, parts[at - 1], part) else 0.0)
+        for at, (part, found) in enumerate(zip(parts, stems, strict=True))
     ]
     main = max(range(len(parts)), key=lambda at: (scores[at], -at))
     own = all_stems(lines, parts[main]) | wanted
@@ -92,9 +96,12 @@ def _goes_on(stems: set[str], own: set[str], least: float) -> bool:
 
 def _least(lines: list[Line], before: Stretch, part: Stretch) -> float:
     """The share of common words to ask for; more behind comments or a copyright line, where articles are over."""
-    between = lines[before.last + 1 : part.first]
-    ended = any(line.label in ("comment_form", "copyright") for line in between)
-    return _SAME_STORY_AFTER_END if ended else _SAME_STORY
+    return _SAME_STORY_AFTER_END if is_behind_end(lines, before, part) else _SAME_STORY
+
+
+def is_behind_end(lines: list[Line], before: Stretch, part: Stretch) -> bool:
+    """Whether a comment form or copyright line stands between two stretches: what follows is rarely an article."""
+    return any(line.label in ("comment_form", "copyright") for line in lines[before.last + 1 : part.first])
 
 
 def leave_out(lines: list[Line], title: Tokens | None) -> None:

@@ -186,6 +186,8 @@ def _likeliest(raw: str, lines: list[Line], candidates: list[tuple[Line, article
     counts = Counter(line.tokens for line in lines)
     stems = {part.first: article.lead_stems(lines, part) for _, part in candidates if part is not None}
     sizes = {part.first: part.n_words for _, part in candidates if part is not None}
+    parts = article.stretches(lines)
+    behind = {b.first for a, b in itertools.pairwise(parts) if article.is_behind_end(lines, a, b)}
 
     def score(candidate: tuple[Line, article.Stretch | None]) -> tuple[float, float]:
         line, part = candidate
@@ -197,7 +199,8 @@ def _likeliest(raw: str, lines: list[Line], candidates: list[tuple[Line, article
         length = min(part.n_words, 200) / 300 if part is not None else 0.0
         late = sum(other < part.first and n >= _FULL_TEXT for other, n in sizes.items()) if part is not None else 0
         first = 0.2 if line is candidates[0][0] else 0.0
-        return overlap + repeated - byline + length - 0.2 * late + first, overlap
+        end = article.BEHIND_END if part is not None and part.first in behind else 0.0
+        return overlap + repeated - byline + length - 0.2 * late + first - end, overlap
 
     scores = [score(candidate) for candidate in candidates]
     best = max(range(len(scores)), key=lambda at: (scores[at][0], -at))  # the first of equals
