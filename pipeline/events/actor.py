@@ -97,6 +97,8 @@ class Memory:
     """Definite head noun → its last mention that had a country."""
     subjects: list[Actor] = field(default_factory=list)
     speaker: Actor | None = None
+    force: Actor | None = None
+    """The last army or troops whose country was told."""
     countries: Counter[str] = field(default_factory=Counter)
     recent: list[str] = field(default_factory=list)
     """Countries of political actors in order of last mention, the latest last."""
@@ -113,5 +115,7 @@ class Memory:
             if actor.country in self.recent:
                 self.recent.remove(actor.country)
             self.recent.append(actor.country)
+            if actor.sector == "MIL" and actor.explicit:
+                self.force = actor
             if actor.head and (actor.explicit or actor.named):
                 self.heads[actor.head] = actor

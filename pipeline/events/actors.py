@@ -263,6 +263,12 @@ def _resolve(actor: Actor, memory: Memory, found: list[Actor]) -> None:
     if actor.scope == "home" or (actor.scope == "known" and actor.kind == "group"):
         # an office in a story about one foreign country is that country's
         short = actor.last - actor.first <= 1
+        if actor.sector == "MIL" and memory.force is not None and short and actor.kind != "person":
+            actor.countries, actor.resolution = (
+                list(memory.force.countries),
+                "description",
+            )  # «الجنود» of the troops before
+            return
         if previous_same is not None and previous_same.country != memory.home and short:
             actor.countries = list(previous_same.countries)
         elif memory.home is not None:

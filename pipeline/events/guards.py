@@ -158,6 +158,12 @@ def before_sides(scene: Scene, candidate: Candidate, accepted: "list[Candidate]"
                 return "noun_use"
             if need == "noun" and candidate.form.pos != "N":
                 return "verb_use"
+            if (
+                need == "perfect"
+                and candidate.form.tense == "imperfect"
+                and (previous is None or previous.bare not in ("لم", "ولم"))
+            ):
+                return "state"
             if need == "light" and candidate.light is None:
                 return "needs_light_verb"
             continue

@@ -14,6 +14,7 @@ PREPOSITIONS = {
     "بحضور": "with", "بمشاركة": "with", "بقيادة": "agent", "برئاسة": "agent", "بواسطة": "agent", "لصالح": "to",
     "لفائدة": "to", "باسم": "of", "بسبب": "cause", "رغم": "cause", "تحت": "under", "حسب": "source", "وفق": "source",
     "بحسب": "source", "وفقا": "source", "نقلا": "source", "مثل": "like", "سوى": "like", "عدا": "like", "بفضل": "cause", "غير": "like",
+    "برصاص": "agent", "بنيران": "agent", "بقذائف": "agent", "برصاصات": "agent",
 }  # fmt: skip
 CLITIC_PREPOSITIONS = {"ب": "by", "ل": "to", "ك": "like"}
 FILLERS = frozenset(
