@@ -233,7 +233,8 @@ def _code(
     return (
         Mention(
             scene.sentence, candidate, event_type, mode, sides, place, place_country, when, speaker, state, negated,
-            contexts(scene, candidate, sides), rule, any(political(a) for a in (*sides.actors, *sides.recipients)),
+            contexts(scene, candidate, sides), rule,
+            trigger.event_type == "PROTEST" or any(political(a) for a in (*sides.actors, *sides.recipients)),
         ),
         None,
     )  # fmt: skip
@@ -387,6 +388,26 @@ def _defaults(scene: Scene, candidate: Candidate, sides: Sides, place: str | Non
     frame_rule = scene.lexicon.frames[trigger.frame].rule
     memory = scene.memory
     abroad = place is not None and not any(place in a.countries for a in sides.actors)
+    if trigger.frame == "GRANT" and not sides.actors:
+        ours = {c for a in sides.recipients for c in a.countries}
+        powers = [
+            a
+            for a in scene.actors
+            if a.last < candidate.index
+            and political(a)
+            and a.countries
+            and not a.adjectival
+            and not ours & set(a.countries)
+        ]
+        powers = [a for a in powers if a.sector == "IGO"] or powers
+        if ours and powers:
+            sides.actors = [replace(powers[-1], resolution="description")]
+            sides.rules.append("a:sentence")
+    if trigger.frame == "EXTRADITE" and not sides.actors:
+        giver = place or memory.home
+        if giver is not None and not any(giver in a.countries for a in sides.recipients):
+            sides.actors = [_implied(giver, "GOV", "description")]
+            sides.rules.append("a:authority")
     if trigger.frame == "VISIT" and abroad and not any(a.countries for a in sides.recipients):
         sides.recipients = [_implied(place, "GOV", "location")]
         sides.rules.append("r:place")
@@ -452,6 +473,9 @@ def _defaults(scene: Scene, candidate: Candidate, sides: Sides, place: str | Non
                     changed = replace(changed, countries=[memory.home])
                 elif event_type == "ASSAULT":
                     where = place or (memory.places[-1] if memory.places else None)
+                    troops = {c for a in sides.actors if a.sector == "MIL" for c in a.countries}
+                    if place is None and where in troops:
+                        where = _other_side(memory, troops) or where
                     changed = replace(changed, countries=[where] if where else [])
             if actor.scope == "victim" and not actor.countries and not is_actor:
                 where = place or next(
@@ -493,9 +517,20 @@ def _defaults(scene: Scene, candidate: Candidate, sides: Sides, place: str | Non
         sides.rules.append("a:crowd")
 
 
+def _other_side(memory: Memory, ours: set[str]) -> str | None:
+    """The country spoken of most beside `ours`."""
+    others = [(-n, c) for c, n in memory.countries.items() if c not in ours and c not in ORGANISATION_CODES and n >= 2]
+    return min(others)[1] if others else None
+
+
 def _on_soil(scene: Scene, candidate: Candidate, sides: Sides, place: str | None) -> None:
     """An attack or raid on foreign soil that names no victim's country hits that country."""
-    if candidate.trigger.frame not in ("RAID", "ATTACK", "HARM", "KILL") or not any(a.countries for a in sides.actors):
+    if candidate.trigger.frame not in ("RAID", "ATTACK", "HARM", "KILL", "BLAST", "FALL"):
+        return
+    unknown = not any(a.countries for a in sides.actors)
+    if unknown and (candidate.trigger.event_type != "ASSAULT" or place is None):
+        return
+    if unknown and not candidate.is_noun and candidate.trigger.mode is None:
         return
     if any(a.countries for a in sides.recipients):
         return
