@@ -286,6 +286,10 @@ def _merge_appositions(sentence: Sentence, found: list[Actor], memory: Memory) -
         between = words[a.last + 1 : b.first]
         comma = len(between) == 1 and between[0].text in "،,"
         adjacent = not between
+        strangers = a.explicit and b.explicit and bool(a.countries) and not set(a.countries) & set(b.countries)
+        if strangers and adjacent:
+            i += 1  # «دعا الملك … رئيس الحكومة الإسبانية»: two people
+            continue
         one_named = (
             (a.named and not b.named)
             or (b.named and not a.named and b.kind == "person")

@@ -412,7 +412,7 @@ def _defaults(scene: Scene, candidate: Candidate, sides: Sides, place: str | Non
         sides.recipients = [_implied(place, "GOV", "location")]
         sides.rules.append("r:place")
     if (
-        trigger.frame in ("HOSTEVT", "EVTSUBJ", "OPEN")
+        trigger.frame in ("HOSTEVT", "EVTSUBJ", "OPEN", "ATTEND")
         and not sides.recipients
         and place is not None
         and not any(place in a.countries for a in sides.actors)

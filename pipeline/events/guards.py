@@ -173,7 +173,7 @@ def before_sides(scene: Scene, candidate: Candidate, accepted: "list[Candidate]"
             return f"needs_{arguments.lower()}"
         if head == "prev" and not near(scene, i, options, 3, back=True):
             return f"needs_{arguments.lower()}"
-        if head == "prep" and not _prep_follows(scene, i, options, 10):
+        if head == "prep" and not _prep_follows(scene, i, options, 10 if candidate.is_noun else 22):
             return f"needs_{arguments}"
     window = words[max(0, i - 4) : i + 5]
     if candidate.form.tense == "imperfect" and any(w.bare in _HABIT for w in window):

@@ -71,7 +71,12 @@ def fill_slots(scene: Scene, candidate: Candidate) -> dict[str, list[Actor]]:
             and subject.sector not in ARMED_SECTORS and subject.kind not in ("country", "metonym")
         ):  # fmt: skip
             subject = None
+        if candidate.trigger.frame == "EVTSUBJ" and subject is not None and subject.resolution == "dropped_subject":
+            subject = None  # what convenes is the meeting spoken of
         _put(scene, slots, "subject", subject)
+        if candidate.trigger.frame == "BURN" and obj is None:  # «أحرقوا علم إسرائيل»
+            burnt = (a for a in scene.actors if index < a.first < scene.right_bound(index) and a.relation == "of")
+            obj = next(burnt, None)
         _put(scene, slots, "object", obj)
         if (
             candidate.form.number == "d"
@@ -153,8 +158,11 @@ def fill_slots(scene: Scene, candidate: Candidate) -> dict[str, list[Actor]]:
                 dropped = scene.dropped(light, "", "")
                 _put(scene, slots, "subject", dropped)
             _prepositions(scene, slots, light, scene.right_bound(light), skip=taken)
-        elif passive or ("LIGHT_NOUN" in scene.words[light].info.classes and light not in scene.finite):
-            pass  # «من المقرر عقد اجتماع»: nobody is named
+        elif passive or (
+            light not in scene.finite
+            and ("LIGHT_NOUN" in scene.words[light].info.classes or scene.words[light].upos == "NOUN")
+        ):
+            pass  # «من المقرر عقد اجتماع»، «رفض فرض عقوبات»: nobody is named
         else:
             subject, obj = scene.subject(light)
             if (
@@ -315,7 +323,7 @@ def assign(scene: Scene, candidate: Candidate, frame: Frame, slots: dict[str, li
     sides = Sides(slots=slots)
     trigger = candidate.trigger
     noun = candidate.is_noun
-    masdar = candidate.split.stem if trigger.kind == "phrase" else trigger.key.split(".", 1)[1]
+    masdar = candidate.split.stem.removeprefix("ال") if trigger.kind == "phrase" else trigger.key.split(".", 1)[1]
     used: set[int] = set()
 
     def usable(slot: str, side: str) -> list[Actor]:
