@@ -18,7 +18,8 @@ import polars as pl
 
 from pipeline import schema
 from pipeline.events.lexicon import Lexicon
-from pipeline.events.ontology import TYPE_FAMILIES
+from pipeline.events.morphology import fold
+from pipeline.events.ontology import SPEECH_TYPES, TYPE_FAMILIES
 from pipeline.settings import EventSettings
 
 _DEEDS = frozenset({"ASSAULT", "COERCE"})
@@ -255,7 +256,7 @@ def _reason(happening: _Happening, mention: _Mention, countries: frozenset[str],
     if first.event_type in _DEEDS and happening.victims and mention.victims and not happening.victims & mention.victims:
         return None  # another one was arrested, another place was bombed
     if mention.story_id in happening.stories:
-        return "same_story"
+        return "same_story" if _told_again(happening, mention) else None
     if mention.copy_of in happening.copies:
         return "copy"
     if not countries:
@@ -280,6 +281,31 @@ def _reason(happening: _Happening, mention: _Mention, countries: frozenset[str],
         if shared_people and same_place:
             return "people_place"
     return None
+
+
+def _told_again(happening: _Happening, mention: _Mention) -> bool:
+    """Whether a second mention in a story can be the happening told before, not another of its kind."""
+    here = [m for m in happening.members if m.story_id == mention.story_id]
+    places = {m.place for m in here if m.place}
+    if mention.place and places and mention.place not in places:
+        return False  # other talks, in another country
+    if mention.event_type in SPEECH_TYPES and mention.event_type != "SUPPORT":
+        # who accuses and later criticises has spoken twice; «الاتهامات» takes up «اتهم»
+        return any(_akin(m.trigger, mention.trigger) for m in here)
+    return True
+
+
+def _akin(one: str, other: str) -> bool:
+    """Two words that share three root letters in order («اتهم»، «اتهامات»)."""
+    a, b = _consonants(one), _consonants(other)
+    if min(len(a), len(b)) < 3:
+        return a[:2] == b[:2]
+    return any(a[i : i + 3] in b for i in range(len(a) - 2))
+
+
+def _consonants(word: str) -> str:
+    bare = fold(word).removeprefix("ال").removesuffix("ات").removesuffix("ة")
+    return "".join(c for c in bare if c not in "اويىةءئؤ") or bare
 
 
 def _same_kind(first: _Mention, mention: _Mention) -> bool:

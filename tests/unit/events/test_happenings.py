@@ -100,3 +100,17 @@ def test_rows_in_any_order_make_the_same_tables(order: list[str]) -> None:
         made.stories.reverse(), shuffled, result.event_participants.reverse(), None, empty, lexicon(), EventSettings()
     )
     assert all(a.equals(b) for a, b in zip(straight, turned, strict=True))
+
+
+def test_a_second_reproach_in_a_story_is_its_own_happening_unless_it_takes_up_the_first() -> None:
+    text = (
+        "اتهمت أوكرانيا روسيا بقصف مدرسة.\nونددت أوكرانيا بسلوك روسيا في الأمم المتحدة.\nونفت روسيا اتهامات أوكرانيا."
+    )
+    accusations = merged(text).events.filter(pl.col("event_type") == "ACCUSE")
+    assert sorted(accusations["n_mentions"].to_list()) in ([1, 1], [1, 2])
+
+
+def test_talks_in_two_countries_are_two_happenings() -> None:
+    text = "أجرى الرئيس التركي مباحثات مع الرئيس المصري في قطر.\nكما أجرى الرئيس التركي مباحثات مع الرئيس المصري في ألمانيا."
+    talks = merged(text, published=None).events.filter(pl.col("event_type") == "CONSULT")
+    assert sorted(talks["location_country"].to_list()) == ["DEU", "QAT"]
