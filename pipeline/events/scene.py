@@ -224,8 +224,11 @@ class Scene:
                 obj = replace(referent, resolution="pronoun") if antecedent is None else obj
         if wants_recipient and bare_after and before is None and antecedent is None:
             subject, obj = None, bare_after[0]
-        if subject is None and obj is None and (by_tree := self._by_tree(verb)):
-            subject, obj = by_tree  # word order found nobody: too far away, or behind an unusual clause
+        if subject is None and (by_tree := self._by_tree(verb)) is not None:
+            # word order found no subject: too far away, or behind an unusual clause
+            agent, patient = by_tree
+            if agent is not None and not _is_same(agent, obj):
+                subject, obj = agent, obj or patient
         if subject is None and not relative_failed:
             subject = self.dropped(verb, gender, number, exclude=obj)
         if subject is not None:
