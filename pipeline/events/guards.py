@@ -453,8 +453,8 @@ def _call(scene: Scene, candidate: Candidate) -> bool:
 def _harm(scene: Scene, candidate: Candidate, sides: Sides) -> bool:
     if _terror(scene) or sides.slots.get("agent"):
         return True
-    if any(a.sector in ARMED_SECTORS for a in sides.actors):
-        return True
+    if any(a.sector in ARMED_SECTORS and a.start >= 0 for a in sides.actors):
+        return True  # named, not implied
     return (
         any(a.kind == "person" and a.named and a.countries for a in sides.recipients)
         and candidate.trigger.key.split(".")[1] != "استهدف"

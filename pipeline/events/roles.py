@@ -10,7 +10,7 @@ from pipeline.events.actor import Actor, Memory, is_paper
 from pipeline.events.candidates import Candidate, _idafa_of, is_light_noun
 from pipeline.events.lexicon import Frame
 from pipeline.events.ontology import ARMED_SECTORS, ORGANISATION_CODES
-from pipeline.events.particles import RELATIVES
+from pipeline.events.particles import RELATIVES, is_filler
 from pipeline.events.scene import Scene
 
 _POLITE = frozenset({"country", "metonym", "organisation"})
@@ -292,6 +292,7 @@ def _idafa(scene: Scene, index: int) -> Actor | None:
             or (w.preposition is not None and not (counted and w.bare == "من"))
             or w.index in scene.finite
             or w.bare in RELATIVES
+            or (w.bare[:1] in ("ب", "ل") and len(w.bare) > 4 and not is_filler(w.bare))  # «المطالبة بإطلاق سراح …»
             for w in gap
         ):
             return None
