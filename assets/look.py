@@ -107,7 +107,10 @@ def duplicates(
         if story_id is None:
             from pipeline.duplicates.checks import largest_groups
 
-            groups = largest_groups(db.sql("FROM stories").pl(), db.sql("FROM duplicate_groups").pl(), largest or 20)
+            stories = db.sql("FROM stories").pl()
+            groups = largest_groups(stories, db.sql("FROM duplicate_groups").pl(), largest or 20)
+            titles = stories.select("story_id", "title")
+            groups = groups.join(titles, left_on="canonical", right_on="story_id", how="left", maintain_order="left")
             table = Table(*groups.columns)
             for row in groups.iter_rows():
                 table.add_row(*(str(v) if v is not None else "" for v in row))
@@ -126,19 +129,18 @@ def duplicates(
     for relation, other in pairs:
         compared = side_by_side(*bodies[story_id], *bodies[other])
         out.print(relation, style="bold")
-        out.print(compared)
+        out.print(
+            compared if out.is_terminal else str(compared), markup=False, highlight=False, soft_wrap=not out.is_terminal
+        )
 
 
 def _bodies(db: Any, ids: list[str]) -> dict[str, tuple[str, str]]:
     """story_id → heading and body."""
     from pipeline.duplicates import body_texts
 
-    stories = db.execute("SELECT * FROM stories WHERE list_contains(?, story_id)", [ids]).to_arrow_table()
-    lines = db.execute("SELECT * FROM story_lines WHERE list_contains(?, story_id)", [ids]).to_arrow_table()
-    import polars as pl
-
-    told = pl.DataFrame(stories)
-    texts = dict(body_texts(told, pl.DataFrame(lines)).select("story_id", "body").iter_rows())
+    told = db.sql("FROM stories WHERE list_contains(?, story_id)", params=[ids]).pl()
+    lines = db.sql("FROM story_lines WHERE list_contains(?, story_id)", params=[ids]).pl()
+    texts = dict(body_texts(told, lines).select("story_id", "body").iter_rows())
     headings = {
         s["story_id"]: " · ".join(str(s[k]) for k in ("story_id", "source", "published_at", "title") if s[k])
         for s in told.to_dicts()

@@ -76,7 +76,7 @@ CORPUS_STAGES: tuple[Stage, ...] = (
         "duplicate_stories",
         ("fingerprints", "stories", "story_lines"),
         ("duplicate_pairs", "duplicate_groups", "duplicate_seen"),
-        "2",
+        "3",
         ("duplicates",),
     ),
     Stage(

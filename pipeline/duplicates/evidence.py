@@ -16,6 +16,7 @@ from pipeline.clean.fold import KEY_TABLE
 from pipeline.duplicates import align
 from pipeline.duplicates.formulas import are_formulas
 from pipeline.duplicates.sketch import (
+    SHINGLE_WORDS,
     Hashes,
     bare,
     expansion_table,
@@ -42,6 +43,11 @@ class Text:
     def words(self) -> list[str]:
         """The words of the key view."""
         return key_words(self.body)
+
+    @property
+    def repeated_shingles(self) -> int:
+        """Shingles that stood in the text before: by so many words a common run can exceed its distinct ones."""
+        return max(1, len(self.stems) - SHINGLE_WORDS + 1) - len(self.shingles)
 
 
 def read(bodies: Sequence[str]) -> list[Text]:

@@ -9,8 +9,7 @@ Does not belong here: what a difference means (`pipeline.duplicates.relations`).
 import itertools
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from typing import Final
 
 from pipeline.clean.fold import key_text
@@ -25,36 +24,60 @@ FORECAST_SHARE: Final = 0.2
 """Share of words of weather and its directions from which on a text is a forecast; a report of a storm has less."""
 
 
-@dataclass(frozen=True, slots=True)
 class Facts:
-    """Numbers of the text, of its lead and of its opening, the countries it names (CLDR territory codes), and its words."""
+    """What a text states, given the words of its key view; each part is read off the words when it is asked for."""
 
-    numbers: frozenset[int]
-    lead_numbers: frozenset[int]
-    opening_numbers: frozenset[int]
-    digits: str  # all digit words, run together: 1 277 391, 1277391 and 1277 391 agree
-    days: frozenset[tuple[int, str]]  # 12 May, as day and name of the month
-    countries: frozenset[str]
-    words: frozenset[str]  # without their prefixes
-    repeated: frozenset[str]  # those that stand at least twice and are no numbers: who and what the text is about
-    is_forecast: bool  # of the weather
+    def __init__(self, words: Sequence[str]) -> None:
+        self._words = words
 
+    @cached_property
+    def numbers(self) -> frozenset[int]:
+        """The quantities of the text."""
+        return frozenset(numbers(self._words))
 
-def facts_of(words: Sequence[str]) -> Facts:
-    """Facts of a text, given the words of its key view."""
-    counts = Counter(map(bare, words))
-    repeated = (word for word, n in counts.items() if n > 1 and len(word) > 2 and not _is_number(word))
-    return Facts(
-        frozenset(numbers(words)),
-        frozenset(numbers(words[:LEAD_WORDS])),
-        frozenset(numbers(words[:OPENING_WORDS])),
-        "".join(word for word in words if word.isdecimal()),
-        frozenset(days(words)),
-        frozenset(countries(words)),
-        frozenset(counts),
-        frozenset(repeated),
-        sum(counts[word] for word in _WEATHER) >= FORECAST_SHARE * len(words) > 0,
-    )
+    @cached_property
+    def lead_numbers(self) -> frozenset[int]:
+        """Those of its lead."""
+        return frozenset(numbers(self._words[:LEAD_WORDS]))
+
+    @cached_property
+    def opening_numbers(self) -> frozenset[int]:
+        """Those of its opening."""
+        return frozenset(numbers(self._words[:OPENING_WORDS]))
+
+    @cached_property
+    def digits(self) -> str:
+        """All digit words, run together: 1 277 391, 1277391 and 1277 391 agree."""
+        return "".join(word for word in self._words if word.isdecimal())
+
+    @cached_property
+    def days(self) -> frozenset[tuple[int, str]]:
+        """12 May, as day and name of the month."""
+        return frozenset(days(self._words))
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """Codes of the countries it names."""
+        return frozenset(countries(self._words))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Its words without their prefixes."""
+        return frozenset(self._counts)
+
+    @cached_property
+    def repeated(self) -> frozenset[str]:
+        """Those that stand at least twice and are no numbers: who and what the text is about."""
+        return frozenset(w for w, n in self._counts.items() if n > 1 and len(w) > 2 and not _is_number(w))
+
+    @cached_property
+    def is_forecast(self) -> bool:
+        """Whether it is a forecast of the weather."""
+        return sum(bare(word) in _WEATHER for word in self._words) >= FORECAST_SHARE * len(self._words) > 0
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        return Counter(map(bare, self._words))
 
 
 _UNITS: Final = {
@@ -105,8 +128,10 @@ def numbers(words: Sequence[str]) -> list[int]:
     """
     found: list[int] = []
     at = 0
-    while at < len(words):
-        word, at = words[at], at + 1
+    for start in [place for place, word in enumerate(words) if _opens_number(word)]:
+        if start < at:
+            continue
+        word, at = words[start], start + 1
         if word[-1:].isdecimal() and (value := word.lstrip("ولبفكا")).isdecimal():
             while len(value) < _MAX_DIGITS and at < len(words) and len(words[at]) == 3 and words[at].isdecimal():
                 value += words[at]
@@ -142,6 +167,11 @@ def numbers(words: Sequence[str]) -> list[int]:
     return found
 
 
+@lru_cache(maxsize=1 << 17)
+def _opens_number(word: str) -> bool:
+    return word[-1:].isdecimal() or _is_number(word) or (word[:1] == "و" and _is_number(word[1:]))
+
+
 def days(words: Sequence[str]) -> list[tuple[int, str]]:
     """Days of a month that the words name: 12 May, not 12/5."""
     return [
@@ -171,20 +201,23 @@ def countries(words: Sequence[str]) -> set[str]:
     names, longest = _country_names()
     found: set[str] = set()
     for at, word in enumerate(words):
-        for first in _without_prefix(word):
-            for size in range(1, longest.get(first, 0) + 1):
+        for first in _opens_country(word):
+            for size in range(1, longest[first] + 1):
                 code = names.get((first, *words[at + 1 : at + size]))
                 if code is not None:
                     found.add(code)
     return found
 
 
-def _without_prefix(word: str) -> tuple[str, ...]:
+@lru_cache(maxsize=1 << 17)
+def _opens_country(word: str) -> tuple[str, ...]:
+    """First words of countries' names that the word is, with or without its prefix."""
+    forms = [word]
     if word.startswith("لل"):
-        return word, "ال" + word[2:]
-    if len(word) > 3 and word[0] in "وفبلك":
-        return word, word[1:]
-    return (word,)
+        forms.append("ال" + word[2:])
+    elif len(word) > 3 and word[0] in "وفبلك":
+        forms.append(word[1:])
+    return tuple(form for form in forms if form in _country_names()[1])
 
 
 @cache

@@ -101,11 +101,10 @@ def relation(e: Evidence, facts: Callable[[], tuple[Facts, Facts]], s: Duplicate
 
 def _another_happening(e: Evidence, a: Facts, b: Facts, s: DuplicateSettings) -> bool:
     """Countries of its own on each side without a long common run, hardly anything but formulas in common, or forecasts."""
-    other_countries = a.countries - b.countries and b.countries - a.countries
     return bool(
-        (other_countries and e.longest_run < s.reuse_run_words)
-        or (e.own_containment < OWN and e.formulas > MOSTLY_FORMULAS)
-        or (a.is_forecast and b.is_forecast and e.jaccard < s.update_jaccard)
+        (e.own_containment < OWN and e.formulas > MOSTLY_FORMULAS)
+        or (e.longest_run < s.reuse_run_words and a.countries - b.countries and b.countries - a.countries)
+        or (e.jaccard < s.update_jaccard and a.is_forecast and b.is_forecast)
     )
 
 

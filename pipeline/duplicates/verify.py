@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from pipeline.duplicates.evidence import Evidence, Text, compare, read
 from pipeline.duplicates.expand import EDGES
-from pipeline.duplicates.facts import Facts, facts_of
+from pipeline.duplicates.facts import Facts
 from pipeline.duplicates.relations import Verdict, relation
+from pipeline.duplicates.sketch import SHINGLE_WORDS
 from pipeline.progress import Progress
 from pipeline.settings import DuplicateSettings
 
@@ -40,7 +41,8 @@ def verify(
         numbers = np.unique(np.concatenate((a, b)))
         texts = _read(story_ids, numbers, bodies)
         here_a, here_b = (np.searchsorted(numbers, side).astype(np.int32) for side in (a, b))
-        frames.append(_edges(a, b, _judge(texts, here_a, here_b, settings)))
+        near = _near(texts, here_a, here_b, settings)
+        frames.append(_edges(a[near], b[near], _judge(texts, here_a[near], here_b[near], settings)))
         progress(start + len(a), len(left))
     return pl.concat(frames)
 
@@ -58,7 +60,7 @@ def verify_titles(
     verdicts = []
     for x, y, e in zip(here_a, here_b, compare(texts, here_a, here_b), strict=True):
         words_x, words_y = set(texts[x].words), set(texts[y].words)
-        facts_x, facts_y = facts_of(texts[x].words), facts_of(texts[y].words)
+        facts_x, facts_y = Facts(texts[x].words), Facts(texts[y].words)
         same = len(words_x & words_y) >= SAME_WORDS * len(words_x | words_y)
         verdicts.append((e, Verdict("near_dup", True) if same and facts_x.numbers == facts_y.numbers else None))
     return _edges(a, b, verdicts, "title")
@@ -75,12 +77,28 @@ def _read(
     return read([found[story] for story in wanted])
 
 
+def _near(
+    texts: Sequence[Text], left: NDArray[np.int32], right: NDArray[np.int32], settings: DuplicateSettings
+) -> NDArray[np.intp]:
+    """The pairs whose common shingles leave a relation possible; most candidates end here, unaligned."""
+    kept = []
+    for pair, (x, y) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
+        a, b = texts[x], texts[y]
+        few, many = sorted((a.shingles, b.shingles), key=len)
+        at = np.minimum(np.searchsorted(many, few), len(many) - 1)
+        common = int(np.count_nonzero(many[at] == few))
+        longest = common + SHINGLE_WORDS - 1 + min(a.repeated_shingles, b.repeated_shingles)
+        if common / len(few) >= settings.reuse or longest >= settings.reuse_run_words:
+            kept.append(pair)
+    return np.array(kept, dtype=np.intp)
+
+
 def _judge(
     texts: Sequence[Text], left: NDArray[np.int32], right: NDArray[np.int32], settings: DuplicateSettings
 ) -> list[tuple[Evidence, Verdict | None]]:
     @cache
     def facts(text: int) -> Facts:
-        return facts_of(texts[text].words)
+        return Facts(texts[text].words)
 
     verdicts: list[tuple[Evidence, Verdict | None]] = []
     for a, b, e in zip(left.tolist(), right.tolist(), compare(texts, left, right), strict=True):

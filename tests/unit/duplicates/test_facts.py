@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.duplicates.facts import days, facts_of, numbers
+from pipeline.duplicates.facts import Facts, days, numbers
 from pipeline.duplicates.sketch import key_words
 
 
@@ -32,5 +32,5 @@ def test_days_of_a_month() -> None:
 def test_a_forecast_is_told_from_a_report_of_a_storm() -> None:
     forecast = "سماء غائمة ورياح شمالية غربية مع أمطار رعدية على مرتفعات الشرق وحرارة معتدلة وموج البحر مرتفع"
     report = "أنقذ رجال الدفاع المدني أسرة جرفت السيول سيارتها بعد أمطار غزيرة هطلت على القرية مساء أمس ونقلوا المصابين"
-    assert facts_of(key_words(forecast)).is_forecast and not facts_of(key_words(report)).is_forecast
-    assert not facts_of([]).is_forecast
+    assert Facts(key_words(forecast)).is_forecast and not Facts(key_words(report)).is_forecast
+    assert not Facts([]).is_forecast
