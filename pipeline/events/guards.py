@@ -28,7 +28,21 @@ _SPECIFIC_MARKS = frozenset("هذا هذه ذلك تلك".split())
 _IN_ANSWER = frozenset("تلبية استجابة خضوعا تصديا ردا تصدي".split())
 """«تلبية لدعوة»: what is answered has happened."""
 _QUOTES = frozenset("«“\"'")
-_SPORTED = frozenset({"CONSULT", "PROTEST", "ASSAULT", "SUPPORT", "COERCE", "REQUEST", "ACCUSE", "AGREE"})
+_SPORTED = frozenset(
+    {
+        "CONSULT",
+        "PROTEST",
+        "ASSAULT",
+        "SUPPORT",
+        "COERCE",
+        "REQUEST",
+        "ACCUSE",
+        "AGREE",
+        "RETREAT",
+        "SANCTION",
+        "REJECT",
+    }
+)
 
 
 def near(scene: Scene, index: int, classes: tuple[str, ...], reach: int, *, back: bool = False) -> bool:
