@@ -437,7 +437,7 @@ def speed(shared: Path, out: Path | None) -> None:
         path = Path(scratch, "fingerprints.parquet")
         fingerprints(table).sort("story_id").write_parquet(path, compression="uncompressed")
         ids = pl.read_parquet(path, columns=["story_id"])["story_id"]
-        _join_and_verify(path, reader(table), ids.is_in(ids.gather_every(len(ids) // 1000)), None)
+        _join_and_verify(path, reader(table), ids.is_in(ids.gather_every(len(ids) // 1000).implode()), None)
 
 
 def _end_to_end(shared: Path) -> None:

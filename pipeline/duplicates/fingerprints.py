@@ -43,8 +43,9 @@ def fingerprint(
     bodies = body_texts(stories, story_lines).join(_around(stories, story_lines), on="story_id", how="left")
     known = _known(previous)
     frames = [FINGERPRINTS.empty()]
-    for start in range(0, len(bodies), _BATCH):
-        part = bodies.slice(start, _BATCH)
+    size = -(-len(bodies) // (1 + len(bodies) // _BATCH)) or 1  # equal parts: a small last one would run uncompiled
+    for start in range(0, len(bodies), size):
+        part = bodies.slice(start, size)
         texts, around = part["body"].to_list(), part["around"].fill_null("").to_list()
         raw = [_sha256(f"{text}\x1e{more}") for text, more in zip(texts, around, strict=True)]
         ids = part["story_id"].to_list()
@@ -83,7 +84,9 @@ def _joined(stories: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
     found = stories.select("story_id", "raw_text").join(grouped, on="story_id", how="inner")
     texts = [
         "\n".join(raw[start:end] for start, end in zip(starts, ends, strict=True))
-        for raw, starts, ends in zip(found["raw_text"], found["start_char"], found["end_char"], strict=True)
+        for raw, starts, ends in zip(
+            *(found[name].to_list() for name in ("raw_text", "start_char", "end_char")), strict=True
+        )
     ]
     return found.select("story_id", pl.Series("text", texts, dtype=pl.String))
 
