@@ -48,7 +48,7 @@ class Facts:
     @cached_property
     def digits(self) -> str:
         """All digit words, run together: 1 277 391, 1277391 and 1277 391 agree."""
-        return "".join(word for word in self._words if word.isdecimal())
+        return "".join(filter(str.isdecimal, self._words))
 
     @cached_property
     def days(self) -> frozenset[tuple[int, str]]:
@@ -73,7 +73,7 @@ class Facts:
     @cached_property
     def is_forecast(self) -> bool:
         """Whether it is a forecast of the weather."""
-        return sum(bare(word) in _WEATHER for word in self._words) >= FORECAST_SHARE * len(self._words) > 0
+        return sum(map(_WEATHER.__contains__, map(bare, self._words))) >= FORECAST_SHARE * len(self._words) > 0
 
     @cached_property
     def _counts(self) -> Counter[str]:
@@ -128,7 +128,7 @@ def numbers(words: Sequence[str]) -> list[int]:
     """
     found: list[int] = []
     at = 0
-    for start in [place for place, word in enumerate(words) if _opens_number(word)]:
+    for start in itertools.compress(range(len(words)), map(_opens_number, words)):
         if start < at:
             continue
         word, at = words[start], start + 1
