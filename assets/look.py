@@ -111,7 +111,10 @@ def duplicates(
             groups = largest_groups(stories, db.sql("FROM duplicate_groups").pl(), largest or 20)
             titles = stories.select("story_id", "title")
             groups = groups.join(titles, left_on="canonical", right_on="story_id", how="left", maintain_order="left")
-            table = Table(*groups.columns)
+            table = Table()
+            groups = groups.drop("group_id", "n_partitions")
+            for name in groups.columns:  # the id to ask for next stays whole in a narrow terminal
+                table.add_column(name, min_width=16 if name == "canonical" else None)
             for row in groups.iter_rows():
                 table.add_row(*(str(v) if v is not None else "" for v in row))
             out.print(table)
