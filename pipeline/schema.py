@@ -182,7 +182,11 @@ STORY_RECORDS = Table(
         _n("meta_author", TEXT, "Author likewise."),
         _n("meta_url", TEXT, "Address likewise."),
         _n("meta_published", TEXT, "Publication date likewise, as written."),
-        _n("meta_basis", TEXT, "Where meta_published was found: metadata, sidecar, or crawl (it is the day a crawler fetched the story)."),
+        _n(
+            "meta_basis",
+            TEXT,
+            "Where meta_published was found: metadata, sidecar, or crawl (it is the day a crawler fetched the story).",
+        ),
         _n("meta_language", TEXT, "Language tag likewise."),
         _n(
             "content_start",
