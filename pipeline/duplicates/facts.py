@@ -151,20 +151,22 @@ def numbers(words: Sequence[str]) -> list[int]:
         if bare in _TENS:
             found.append(_TENS[bare])
         elif bare in _ORDINALS:
-            amount = _ORDINALS[bare]
-            if at < len(words) and words[at] in _TEEN and amount < 10:
-                amount, at = amount + 10, at + 1
-            elif at < len(words) and words[at][:3] == "وال" and words[at][3:] in _TENS and amount < 10:
-                amount, at = amount + _TENS[words[at][3:]], at + 1
+            amount, at = _with_tens(_ORDINALS[bare], words, at, "وال")
             found.append(amount)
         elif bare in _UNITS:
-            amount = _UNITS[bare]
-            if at < len(words) and words[at] in _TEEN and amount < 10:
-                amount, at = amount + 10, at + 1
-            elif at < len(words) and words[at][:1] == "و" and words[at][1:] in _TENS and amount < 10:
-                amount, at = amount + _TENS[words[at][1:]], at + 1
+            amount, at = _with_tens(_UNITS[bare], words, at, "و")
             found.append(amount)
     return found
+
+
+def _with_tens(amount: int, words: Sequence[str], at: int, joint: str) -> tuple[int, int]:
+    """A unit with the «عشر» or the tens that stand behind it, and where reading goes on."""
+    if at < len(words) and amount < 10:
+        if words[at] in _TEEN:
+            return amount + 10, at + 1
+        if words[at].startswith(joint) and words[at].removeprefix(joint) in _TENS:
+            return amount + _TENS[words[at].removeprefix(joint)], at + 1
+    return amount, at
 
 
 @lru_cache(maxsize=1 << 17)
