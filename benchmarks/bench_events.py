@@ -29,7 +29,8 @@ import polars as pl
 from pipeline import schema
 from pipeline.evaluate import evaluate, render
 from pipeline.events import Extraction, Lexicon, extract, load_lexicon, may_hold_event
-from pipeline.events.coder import Coded, Mention, Parts, code_story
+from pipeline.events.coder import Parts, code_story
+from pipeline.events.mention import Coded, Mention
 from pipeline.events.roles import Sides
 from pipeline.events.story import WORD, Story, words_of
 from pipeline.ids import short_id

@@ -4,7 +4,7 @@ Belongs here: the two structures that the rules of actors share. Does not belong
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 FIXED_KINDS = frozenset({"country", "metonym", "city", "organisation", "person", "nisba_phrase"})
 PLACE_KINDS = frozenset({"country", "metonym", "city"})
@@ -119,3 +119,18 @@ class Memory:
                 self.force = actor
             if actor.head and (actor.explicit or actor.named):
                 self.heads[actor.head] = actor
+
+
+def implied(country: str | None, sector: str, resolution: str) -> Actor:
+    """A side that nobody names: known from the context only."""
+    return Actor(
+        first=-1, last=-1, start=-1, end=-1, text="", kind="body", countries=[country] if country else [], sector=sector, other_sectors=(),
+        scope="none", codable=True, gender="", number="s", resolution=resolution,
+    )  # fmt: skip
+
+
+def from_context(actor: Actor) -> Actor:
+    """The same actor, taken over from an earlier mention."""
+    return replace(
+        actor, resolution="description" if actor.resolution not in ("pronoun", "dropped_subject") else actor.resolution
+    )

@@ -4,9 +4,9 @@ Belongs here: the order of work inside a story, implicit sides that need earlier
 here: table rows (extract) and each rule's own logic (actors, candidates, guards, roles, attributes).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from pipeline.events.actor import Actor, Memory
+from pipeline.events.actor import Actor, Memory, implied
 from pipeline.events.actors import find_actors
 from pipeline.events.attributes import (
     Statement,
@@ -18,11 +18,12 @@ from pipeline.events.attributes import (
     pick_place,
 )
 from pipeline.events.candidates import Candidate, find_candidates
-from pipeline.events.dates import When, find_dates
+from pipeline.events.dates import find_dates
 from pipeline.events.guards import after_sides, before_sides, near, political
+from pipeline.events.implicit import defaults, inherit, second_pass, speakers_talks, two_countries
 from pipeline.events.lexicon import Lexicon
-from pipeline.events.morphology import fold
-from pipeline.events.ontology import ARMED_SECTORS, FUTURE_AS_AGREE, ORGANISATION_CODES
+from pipeline.events.mention import Coded, Mention, Rejection
+from pipeline.events.ontology import FUTURE_AS_AGREE
 from pipeline.events.roles import Sides, adjust, assign, fill_slots, name_parties
 from pipeline.events.scene import Scene
 from pipeline.events.story import Sentence, Story
@@ -38,45 +39,6 @@ class Parts:
 
 
 ALL_PARTS = Parts()
-
-
-@dataclass(slots=True)
-class Mention:
-    """A coded trigger."""
-
-    sentence: Sentence
-    candidate: Candidate
-    event_type: str
-    mode: str | None
-    sides: Sides
-    place: Actor | None
-    place_country: str | None
-    when: When | None
-    attribution: str | None
-    modality: str
-    negated: bool
-    contexts: list[str]
-    rule_id: str
-    codable: bool
-
-
-@dataclass(slots=True)
-class Rejection:
-    """A lexicon hit that was not coded."""
-
-    sentence: Sentence
-    candidate: Candidate
-    guard: str
-
-
-@dataclass(slots=True)
-class Coded:
-    """What a story yields."""
-
-    mentions: list[Mention]
-    rejections: list[Rejection]
-    statements: list[tuple[Sentence, Statement]]
-    actors: list[Actor]
 
 
 def _is_sport(story: Story) -> bool:
@@ -111,7 +73,7 @@ def code_story(story: Story, lexicon: Lexicon, parts: Parts = ALL_PARTS) -> Code
         rejections.extend(dropped)
         _remember(scene, coded, visits)
     if parts.implicit:
-        _second_pass(mentions, visits)
+        second_pass(mentions, visits)
     return Coded(mentions, rejections, statements, actors)
 
 
@@ -161,7 +123,7 @@ def _code(
     sides = assign(scene, candidate, frame, slots)
     place = pick_place(scene, candidate)
     place_country = place.country if place is not None else None
-    inherited = parts.implicit and _inherit(scene, candidate, sides, earlier)
+    inherited = parts.implicit and inherit(scene, candidate, sides, earlier)
     if (
         parts.implicit
         and not inherited
@@ -171,15 +133,15 @@ def _code(
         and len({c for a in sides.actors for c in a.countries}) < 2
     ):
         name_parties(scene, candidate, sides)
-        pair = scene.memory.pair or _two_countries(scene)
+        pair = scene.memory.pair or two_countries(scene)
         if trigger.frame == "SIGN" and not sides.actors and pair:
-            sides.actors = [_implied(c, "GOV", "description") for c in pair]
+            sides.actors = [implied(c, "GOV", "description") for c in pair]
             sides.rules.append("a:story_pair")
     if parts.implicit and trigger.event_type == "CONSULT" and frame.rule == "mutual" and "call" not in trigger.needs:
-        _speakers_talks(scene, sides)
+        speakers_talks(scene, sides)
     if parts.implicit:
         adjust(scene, candidate, sides, frame, visits, place_country)
-        _defaults(scene, candidate, sides, place_country, earlier)
+        defaults(scene, candidate, sides, place_country, earlier)
     if parts.guards:
         guard = after_sides(scene, candidate, sides)
         if guard is not None and not (inherited and guard in _INHERITED):
@@ -246,18 +208,6 @@ _INHERITED = frozenset(
 """Guards that an earlier mention with sides has already passed."""
 
 
-def _speakers_talks(scene: Scene, sides: Sides) -> None:
-    """«بعد مشاورات مع إسبانيا»: talks that only name the other side are the speaker's."""
-    speaker = scene.memory.speaker
-    if not sides.actors or "with" not in sides.slots or speaker is None or speaker.country is None:
-        return
-    if any(s in sides.slots for s in ("subject", "idafa", "possessor", "object", "between")):
-        return
-    if not any(speaker.country in a.countries for a in sides.actors):
-        sides.actors = [_implied(speaker.country, "GOV", "description"), *sides.actors]
-        sides.rules.append("a:speaker")
-
-
 def _is_bare(scene: Scene, candidate: Candidate, sides: Sides, place: Actor | None) -> bool:
     """An action noun with neither agent, target, place nor day: a label («سياسة القتل»), not a report."""
     if candidate.light is not None or place is not None or pick_date(scene, candidate) is not None:
@@ -275,13 +225,6 @@ def _is_bare(scene: Scene, candidate: Candidate, sides: Sides, place: Actor | No
     return not (candidate.split.article or candidate.split.pronoun) or not any(
         "same_story" in rule for rule in sides.rules
     )
-
-
-def _two_countries(scene: Scene) -> tuple[str, ...]:
-    """The story's home and the other state spoken of most, for a deal whose sides are not named."""
-    home = scene.memory.home
-    others = [(-n, c) for c, n in scene.memory.countries.items() if c != home and c not in ORGANISATION_CODES]
-    return (home, min(others)[1]) if home and others else ()
 
 
 def _conditional(scene: Scene, candidate: Candidate) -> bool:
@@ -317,372 +260,6 @@ def _mode(scene: Scene, candidate: Candidate, sides: Sides) -> str | None:
         ):
             return "multilateral"
     return None
-
-
-_ECHOED = frozenset({"ASSAULT", "THREATEN", "COERCE", "SUPPORT", "AGREE", "PROTEST", "MOBILIZE"})
-
-
-def _inherit(scene: Scene, candidate: Candidate, sides: Sides, earlier: list[Mention]) -> bool:
-    """A definite noun without sides of its own («اللقاء», «الهجوم») takes those of the last mention of its kind."""
-    if not candidate.is_noun:
-        return False
-    definite = (
-        candidate.split.article or scene.words[candidate.index - 1].bare in ("هذا", "هذه", "ذلك", "تلك")
-        if candidate.index
-        else candidate.split.article
-    )
-    if candidate.trigger.frame == "VISIT" and not any(
-        sides.slots.get(s) for s in ("idafa", "possessor", "to", "object")
-    ):
-        here = [m for m in earlier if m.sentence is scene.sentence and m.event_type == "CONSULT" and m.sides.recipients]
-        if here and len({c for a in (*here[-1].sides.actors, *here[-1].sides.recipients) for c in a.countries}) == 2:
-            definite = True  # «وصل إليها في زيارة رسمية»
-    if not definite and not candidate.split.pronoun:
-        return False
-    for mention in reversed(earlier):
-        same = mention.candidate.trigger.event_type == candidate.trigger.event_type
-        if candidate.trigger.event_type in ("SUPPORT", "AGREE"):
-            same = same and mention.candidate.trigger.frame == candidate.trigger.frame
-        if not same or not (mention.sides.actors or mention.sides.recipients):
-            continue
-        both = mention.sides.actors + mention.sides.recipients
-        if candidate.trigger.event_type == "CONSULT":
-            mine = {c for a in (*sides.actors, *sides.recipients) for c in a.countries}
-            theirs = {c for a in both for c in a.countries}
-            own = {
-                c
-                for slot in ("with", "between", "idafa", "object", "possessor")
-                for a in sides.slots.get(slot, ())
-                for c in a.countries
-            }
-            if len(own) >= 2 or (own and not own <= theirs) or (len(mine) >= 2 and "subject" not in sides.slots):
-                return False
-            sides.actors = [_context(a) for a in mention.sides.actors]
-            sides.recipients = [_context(a) for a in mention.sides.recipients]
-            sides.mode = mention.mode
-            sides.rules.append("same_story")
-            return True
-        if candidate.trigger.event_type == "PROTEST" and not candidate.split.article:
-            return False
-        if candidate.trigger.event_type in _ECHOED:
-            if not sides.actors:
-                sides.actors = [_context(a) for a in mention.sides.actors]
-                sides.rules.append("a:same_story")
-            if not sides.recipients and candidate.trigger.event_type != "COERCE":
-                sides.recipients = [_context(a) for a in mention.sides.recipients]
-                sides.rules.append("r:same_story")
-            return True
-        return False
-    return False
-
-
-def _context(actor: Actor) -> Actor:
-    return replace(
-        actor, resolution="description" if actor.resolution not in ("pronoun", "dropped_subject") else actor.resolution
-    )
-
-
-def _defaults(scene: Scene, candidate: Candidate, sides: Sides, place: str | None, earlier: list[Mention]) -> None:
-    trigger = candidate.trigger
-    event_type = trigger.event_type
-    frame_rule = scene.lexicon.frames[trigger.frame].rule
-    memory = scene.memory
-    abroad = place is not None and not any(place in a.countries for a in sides.actors)
-    if trigger.frame == "GRANT" and not sides.actors:
-        ours = {c for a in sides.recipients for c in a.countries}
-        powers = [
-            a
-            for a in scene.actors
-            if a.last < candidate.index
-            and political(a)
-            and a.countries
-            and not a.adjectival
-            and not ours & set(a.countries)
-        ]
-        powers = [a for a in powers if a.sector == "IGO"] or powers
-        if ours and powers:
-            sides.actors = [replace(powers[-1], resolution="description")]
-            sides.rules.append("a:sentence")
-    if trigger.frame == "EXTRADITE" and not sides.actors:
-        giver = place or memory.home
-        if giver is not None and not any(giver in a.countries for a in sides.recipients):
-            sides.actors = [_implied(giver, "GOV", "description")]
-            sides.rules.append("a:authority")
-    if trigger.frame == "VISIT" and abroad and not any(a.countries for a in sides.recipients):
-        sides.recipients = [_implied(place, "GOV", "location")]
-        sides.rules.append("r:place")
-    if (
-        trigger.frame in ("HOSTEVT", "EVTSUBJ", "OPEN", "ATTEND")
-        and not sides.recipients
-        and place is not None
-        and not any(place in a.countries for a in sides.actors)
-    ):
-        sides.recipients = [_implied(place, "GOV", "location")]
-        sides.rules.append("r:place")
-    if (
-        trigger.frame == "RECIP"
-        and event_type == "CONSULT"
-        and place is not None
-        and not sides.recipients
-        and sides.actors
-        and place != "BEL"
-        and all(a.sector == "IGO" for a in sides.actors)
-    ):
-        sides.recipients = [_implied(place, "GOV", "location")]
-        sides.rules.append("r:place")
-    if frame_rule == "speech" and not sides.recipients:
-        _target(scene, candidate, sides, earlier)
-    if event_type in ("COERCE", "ASSAULT") and not sides.actors and candidate.is_noun:
-        armed = [
-            a for a in scene.actors
-            if a.last < candidate.index and a.sector in ARMED_SECTORS and a.codable and a.scope not in ("suspect", "victim") and not a.in_relative
-            and (a.kind in ("body", "organisation") or a.sector == "REB")
-        ]  # fmt: skip
-        if armed:
-            sides.actors = [replace(armed[-1], resolution="description")]
-            sides.rules.append("a:sentence")
-    if event_type == "COERCE" and not sides.actors and "court" not in trigger.needs:
-        country = place or memory.home or (memory.recent[-1] if memory.recent else None)
-        police = next((m for m in reversed(earlier) if m.event_type == "COERCE" and m.sides.actors), None)
-        if place is None and police is not None:
-            sides.actors = [_context(a) for a in police.sides.actors[:1]]
-            sides.rules.append("a:same_story")
-        else:
-            sides.actors = [_implied(country, "JUD" if trigger.frame == "COURT" else "COP", "description")]
-            sides.rules.append("a:authority")
-    if event_type == "ASSAULT" and not any(a.countries or a.sector for a in sides.actors):
-        attack = next((m for m in reversed(earlier) if m.event_type == "ASSAULT" and m.sides.actors), None)
-        if attack is not None:
-            sides.actors = [_context(a) for a in attack.sides.actors]
-            sides.rules.append("a:same_story")
-        else:
-            sides.actors = [_implied(None, "REB", "description")]
-            sides.rules.append("a:attacker")
-    for members, is_actor in ((sides.actors, True), (sides.recipients, False)):
-        for i, actor in enumerate(members):
-            changed = actor
-            if actor.kind == "nisba" and actor.sector is None:
-                changed = replace(
-                    changed, sector="MIL" if event_type == "ASSAULT" and is_actor else "GOV", codable=True
-                )
-            if actor.kind in ("country", "metonym") and event_type == "ASSAULT" and is_actor:
-                changed = replace(changed, sector="MIL")
-            if actor.scope == "suspect" and not actor.countries:
-                arresting = {c for a in sides.actors for c in a.countries}
-                if event_type == "COERCE" and memory.domestic and memory.home in arresting and memory.home is not None:
-                    changed = replace(changed, countries=[memory.home])
-                elif event_type == "ASSAULT":
-                    where = place or (memory.places[-1] if memory.places else None)
-                    troops = {c for a in sides.actors if a.sector == "MIL" for c in a.countries}
-                    if place is None and where in troops:
-                        where = _other_side(memory, troops) or where
-                    changed = replace(changed, countries=[where] if where else [])
-            if actor.scope == "victim" and not actor.countries and not is_actor:
-                where = place or next(
-                    (
-                        m.place_country or (m.sides.recipients[0].country if m.sides.recipients else None)
-                        for m in reversed(earlier)
-                        if m.event_type == "ASSAULT"
-                    ),
-                    None,
-                )
-                if where is None and event_type == "PROTEST":
-                    where = memory.home
-                if where:
-                    changed = replace(changed, countries=[where])
-            if actor.scope == "victim" and not actor.countries and is_actor:
-                where = place or memory.home
-                if where:
-                    changed = replace(changed, countries=[where])
-            members[i] = changed
-    if (
-        event_type == "THREATEN"
-        and not sides.recipients
-        and any(a.sector == "REB" for a in sides.actors)
-        and memory.home
-        and all(memory.home not in a.countries for a in sides.actors)
-    ):
-        sides.recipients = [_implied(memory.home, "GOV", "description")]
-        sides.rules.append("r:home_state")
-    for i, actor in enumerate(sides.recipients):
-        if actor.countries == ["ESH"] and (actor.kind == "city" or actor.resolution == "location"):
-            sides.recipients[i] = replace(
-                actor, countries=["MAR"]
-            )  # the codebook: places are ESH, the state that rules there is Morocco
-    _on_soil(scene, candidate, sides, place)
-    _at_home(scene, candidate, sides, place)
-    if event_type == "PROTEST" and not sides.actors:
-        country = place or memory.home
-        sides.actors = [_implied(country, "CVL", "description")]
-        sides.rules.append("a:crowd")
-
-
-def _other_side(memory: Memory, ours: set[str]) -> str | None:
-    """The country spoken of most beside `ours`."""
-    others = [(-n, c) for c, n in memory.countries.items() if c not in ours and c not in ORGANISATION_CODES and n >= 2]
-    return min(others)[1] if others else None
-
-
-def _on_soil(scene: Scene, candidate: Candidate, sides: Sides, place: str | None) -> None:
-    """An attack or raid on foreign soil that names no victim's country hits that country."""
-    if candidate.trigger.frame not in ("RAID", "ATTACK", "HARM", "KILL", "BLAST", "FALL"):
-        return
-    unknown = not any(a.countries for a in sides.actors)
-    if unknown and (candidate.trigger.event_type != "ASSAULT" or place is None):
-        return
-    if unknown and not candidate.is_noun and candidate.trigger.mode is None:
-        return
-    if any(a.countries for a in sides.recipients):
-        return
-    ours = {c for a in sides.actors for c in a.countries}
-    named = next((a for a in scene.actors if a.first == candidate.index + 1 and a.is_place), None)
-    soil = named.country if named is not None and candidate.is_noun else place
-    soil = soil or next(
-        (
-            a.country
-            for a in scene.actors
-            if a.first > candidate.index and (a.is_place or a.sector == "REL") and a.country
-        ),
-        None,
-    )
-    if soil is None and candidate.trigger.event_type == "ASSAULT" and scene.memory.places:
-        soil = scene.memory.places[-1]
-    if soil is None or soil in ours:
-        return
-    if sides.recipients:
-        sides.recipients = [replace(a, countries=[soil]) for a in sides.recipients]
-    else:
-        sides.recipients = [_implied(soil, "CVL", "location")]
-    sides.rules.append("r:soil")
-
-
-_HOME_TARGETS = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "SANCTION", "COERCE", "SUPPORT", "AGREE"})
-
-
-def _at_home(scene: Scene, candidate: Candidate, sides: Sides, place: str | None) -> None:
-    """Politics at home: who criticises, refuses or asks without naming anybody means the state or somebody else of his own country."""
-    home = scene.memory.home
-    trigger = candidate.trigger
-    if trigger.event_type not in _HOME_TARGETS or trigger.frame in (
-        "RATIFY",
-        "SIGN",
-        "RECIP",
-        "CONSENT",
-        "INVITE",
-        "MEDAL",
-        "RECALL",
-    ):
-        return
-    if home is None or not sides.actors or any(a.countries for a in sides.recipients):
-        return
-    if any(a.countries != [home] for a in sides.actors) or (place is not None and place != home):
-        return
-    if any(a.sector in ("REB", "CRM") and not a.countries for a in sides.recipients):
-        return
-    foreign = {
-        c for a in scene.actors for c in a.countries if c != home and not a.is_place and a.first > candidate.index
-    }
-    if foreign and trigger.event_type != "COERCE":
-        return
-    coercion = trigger.event_type == "COERCE"
-    if coercion and sides.recipients:
-        return
-    people = bool(sides.recipients) and all(a.sector in ("CVL", "LAB", "EDU") for a in sides.recipients)
-    if (
-        not coercion
-        and not people
-        and (
-            any(a.kind in ("country", "metonym") for a in sides.actors)
-            or all(a.sector == "GOV" for a in sides.actors)
-            or any(a.sector is None and a.text for a in sides.recipients)
-        )
-    ):
-        return
-    if sides.recipients:
-        sides.recipients = [replace(a, countries=[home]) for a in sides.recipients]
-    else:
-        official = all(a.sector in ("GOV", "COP", "MIL", "JUD", "SPY", "LEG") for a in sides.actors)
-        sides.recipients = [
-            _implied(home, "CVL" if official and trigger.event_type == "COERCE" else "GOV", "description")
-        ]
-    sides.rules.append("r:home")
-
-
-_DEEDS = frozenset(
-    "جريمة جرائم ممارسات انتهاكات اعتداء اعتداءات هجوم هجمات عملية عمليات مجزرة قتل اغتيال عدوان".split()
-)
-
-
-_NOT_BLAMED = frozenset(
-    "العاصمة المدينة الأراضي السيادة المصالح الشعب الصحراء الأقاليم المدن السفارة القنصلية الحدود القدس الوحدة الأمة المجتمع".split()
-)
-"""Before a nationality: what suffers rather than does what is blamed."""
-
-
-def _target(scene: Scene, candidate: Candidate, sides: Sides, earlier: list[Mention]) -> None:
-    """Whom a speech act is aimed at when no slot says: the next political actor named, else who did the deed spoken of."""
-    ours = {c for a in sides.actors for c in a.countries}
-    limit = scene.sentence.boundary_right(candidate.index)
-    blame = candidate.trigger.event_type in ("ACCUSE", "THREATEN", "REJECT")
-    for actor in scene.actors:
-        if not candidate.index < actor.first < min(limit, candidate.index + 22):
-            continue
-        if (
-            not actor.countries
-            or (actor.is_place and actor.relation in ("in", "by", "from", "to"))
-            or actor.kind == "city"
-            or (actor.kind == "metonym" and actor.quantified)
-            or actor.relation in ("in", "time", "topic", "source", "with")
-        ):
-            continue
-        if actor.adjectival and (not blame or scene.words[actor.first - 1].bare in _NOT_BLAMED):
-            continue
-        if (
-            blame
-            and (actor.scope == "victim" or actor.sector == "MED")
-            and not actor.adjectival
-            and actor.relation not in ("about", "by", "on")
-        ):
-            continue
-        if any(actor.start == a.start for a in sides.actors) or not (actor.codable or actor.kind == "nisba"):
-            continue
-        if ours & set(actor.countries) and (
-            actor.relation == "of"
-            or (actor.sector in ("GOV", "MIL", "COP", "SPY") and actor.country == scene.memory.home and not blame)
-        ):
-            continue
-        if ours & set(actor.countries) and actor.relation not in ("about", "by", "on"):
-            continue
-        sides.recipients = [m for m in scene.group(actor) if m.countries]
-        sides.rules.append("r:sentence")
-        return
-    if candidate.trigger.event_type != "ACCUSE":
-        return
-    spoken = {
-        w.info.folded.removeprefix("و").removeprefix("ال")
-        for w in scene.words[candidate.index + 1 : candidate.index + 10]
-    }
-    if any(fold(deed) in spoken for deed in _DEEDS):
-        deed_mention = next(
-            (
-                m
-                for m in reversed(earlier)
-                if m.event_type in ("ASSAULT", "COERCE") and any(a.countries for a in m.sides.actors)
-            ),
-            None,
-        )
-        if deed_mention is not None:
-            sides.recipients = [
-                _context(a) for a in deed_mention.sides.actors if a.countries and not ours & set(a.countries)
-            ]
-            sides.rules.append("r:same_story")
-
-
-def _implied(country: str | None, sector: str, resolution: str) -> Actor:
-    return Actor(
-        first=-1, last=-1, start=-1, end=-1, text="", kind="body", countries=[country] if country else [], sector=sector, other_sectors=(),
-        scope="none", codable=True, gender="", number="s", resolution=resolution,
-    )  # fmt: skip
 
 
 def _domestic(candidate: Candidate, sides: Sides, place: str | None, scene: Scene) -> str | None:
@@ -746,48 +323,3 @@ def _note_visit(mention: Mention, visits: dict[frozenset[str], tuple[str, str]])
     hosts = [c for a in mention.sides.recipients for c in a.countries]
     if len(set(guests)) == 1 and len(set(hosts)) == 1 and guests[0] != hosts[0]:
         visits.setdefault(frozenset((guests[0], hosts[0])), (guests[0], hosts[0]))
-
-
-def _second_pass(mentions: list[Mention], visits: dict[frozenset[str], tuple[str, str]]) -> None:
-    """Talks coded before the story told who visits whom."""
-    from pipeline.events.roles import _host
-
-    attackers: dict[str, list[Actor]] = {}
-    for mention in mentions:
-        if mention.event_type == "ASSAULT" and any(a.countries for a in mention.sides.actors):
-            for victim in mention.sides.recipients:
-                for key in filter(None, (victim.name, victim.country)):
-                    attackers.setdefault(key, mention.sides.actors)
-    for mention in mentions:
-        if mention.event_type == "ASSAULT" and not any(a.countries for a in mention.sides.recipients):
-            other = next(
-                (
-                    m
-                    for m in mentions
-                    if m.sentence is mention.sentence
-                    and m.event_type == "ASSAULT"
-                    and any(a.countries for a in m.sides.recipients)
-                ),
-                None,
-            )
-            if other is not None and {c for a in other.sides.actors for c in a.countries} >= {
-                c for a in mention.sides.actors for c in a.countries
-            }:
-                mention.sides.recipients = [_context(a) for a in other.sides.recipients]
-                mention.sides.rules.append("r:same_sentence")
-    for mention in mentions:
-        if mention.event_type == "ASSAULT" and not any(a.countries or a.start >= 0 for a in mention.sides.actors):
-            for victim in mention.sides.recipients:
-                known = attackers.get(victim.name or "") or attackers.get(victim.country or "")
-                if known is not None:
-                    mention.sides.actors = [_context(a) for a in known]
-                    mention.sides.rules.append("a:same_victim")
-                    break
-    for mention in mentions:
-        if (
-            mention.candidate.trigger.frame == "RECIP"
-            and mention.event_type == "CONSULT"
-            and not mention.sides.recipients
-        ):
-            _host(mention.sides, "CONSULT", visits, mention.place_country, mention.candidate)
-            mention.mode = mention.sides.mode or mention.mode

@@ -12,10 +12,11 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from pipeline import schema
-from pipeline.events.coder import Coded, Mention, code_story
+from pipeline.events.coder import code_story
 from pipeline.events.entities import entity_id
 from pipeline.events.home import settle_home
 from pipeline.events.lexicon import Lexicon
+from pipeline.events.mention import Coded, Mention
 from pipeline.events.story import WORD, Sentence, Story, lay_tokens, words_of
 from pipeline.ids import short_id
 from pipeline.progress import Progress, quiet

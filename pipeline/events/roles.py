@@ -475,7 +475,7 @@ def adjust(
     if (trigger.event_type == "CONSULT" and trigger.frame in ("RECIP", "VISIT", "HOST")) or frame.rule == "mutual":
         _counterparts(sides, memory)
     if frame.rule == "mutual":
-        _host(sides, trigger.event_type, visits, place, candidate)
+        settle_host(sides, trigger.event_type, visits, place, candidate)
 
 
 def _expand_pairs(members: list[Actor], memory: Memory, avoid: set[str]) -> None:
@@ -511,7 +511,7 @@ def _counterparts(sides: Sides, memory: Memory) -> None:
                     members[i] = replace(actor, countries=[rest[-1]], resolution="description")
 
 
-def _host(
+def settle_host(
     sides: Sides,
     event_type: str,
     visits: dict[frozenset[str], tuple[str, str]],

@@ -1,0 +1,52 @@
+"""What coding a story yields: mentions, and lexicon hits that were dropped.
+
+Belongs here: the records that the steps of coding share. Does not belong here: any rule.
+"""
+
+from dataclasses import dataclass
+
+from pipeline.events.actor import Actor
+from pipeline.events.attributes import Statement
+from pipeline.events.candidates import Candidate
+from pipeline.events.dates import When
+from pipeline.events.roles import Sides
+from pipeline.events.story import Sentence
+
+
+@dataclass(slots=True)
+class Mention:
+    """A coded trigger."""
+
+    sentence: Sentence
+    candidate: Candidate
+    event_type: str
+    mode: str | None
+    sides: Sides
+    place: Actor | None
+    place_country: str | None
+    when: When | None
+    attribution: str | None
+    modality: str
+    negated: bool
+    contexts: list[str]
+    rule_id: str
+    codable: bool
+
+
+@dataclass(slots=True)
+class Rejection:
+    """A lexicon hit that was not coded."""
+
+    sentence: Sentence
+    candidate: Candidate
+    guard: str
+
+
+@dataclass(slots=True)
+class Coded:
+    """What a story yields."""
+
+    mentions: list[Mention]
+    rejections: list[Rejection]
+    statements: list[tuple[Sentence, Statement]]
+    actors: list[Actor]
