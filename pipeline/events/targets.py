@@ -6,7 +6,7 @@ and frames (roles), actors of a deed (implicit).
 
 from dataclasses import replace
 
-from pipeline.events.actor import from_context, implied
+from pipeline.events.actor import Actor, from_context, implied
 from pipeline.events.candidates import Candidate
 from pipeline.events.mention import Mention
 from pipeline.events.morphology import fold
@@ -47,22 +47,21 @@ def on_soil(scene: Scene, candidate: Candidate, sides: Sides, place: str | None)
     sides.rules.append("r:soil")
 
 
-_HOME_TARGETS = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "SANCTION", "COERCE", "SUPPORT", "AGREE"})
+_HOME_TARGETS = frozenset(
+    {"ACCUSE", "REJECT", "REQUEST", "THREATEN", "SANCTION", "COERCE", "SUPPORT", "AGREE", "PROTEST"}
+)
+_NOT_AT_HOME = frozenset({"RATIFY", "SIGN", "RECIP", "CONSENT", "INVITE", "MEDAL", "RECALL"})
+_ALWAYS_AIMED = frozenset({"ACCUSE", "REQUEST", "THREATEN", "SANCTION", "PROTEST"})
+"""Types of which the coders nearly always name a recipient."""
+_DOMESTIC = 0.85
+"""Share of all countries told so far that makes a story domestic news."""
 
 
 def at_home(scene: Scene, candidate: Candidate, sides: Sides, place: str | None) -> None:
     """Politics at home: who criticises, refuses or asks without naming anybody means the state or somebody else of his own country."""
     home = scene.memory.home
     trigger = candidate.trigger
-    if trigger.event_type not in _HOME_TARGETS or trigger.frame in (
-        "RATIFY",
-        "SIGN",
-        "RECIP",
-        "CONSENT",
-        "INVITE",
-        "MEDAL",
-        "RECALL",
-    ):
+    if trigger.event_type not in _HOME_TARGETS or trigger.frame in _NOT_AT_HOME:
         return
     if home is None or not sides.actors or any(a.countries for a in sides.recipients):
         return
@@ -75,19 +74,10 @@ def at_home(scene: Scene, candidate: Candidate, sides: Sides, place: str | None)
     }
     if foreign and trigger.event_type != "COERCE":
         return
-    coercion = trigger.event_type == "COERCE"
-    if coercion and sides.recipients:
+    if sides.recipients and (trigger.event_type == "COERCE" or any(_of_nobody(a) for a in sides.recipients)):
         return
     people = bool(sides.recipients) and all(a.sector in ("CVL", "LAB", "EDU") for a in sides.recipients)
-    if (
-        not coercion
-        and not people
-        and (
-            any(a.kind in ("country", "metonym") for a in sides.actors)
-            or all(a.sector == "GOV" for a in sides.actors)
-            or any(a.sector is None and a.text for a in sides.recipients)
-        )
-    ):
+    if not people and trigger.event_type != "COERCE" and not _means_somebody(scene, trigger.event_type, sides):
         return
     if sides.recipients:
         sides.recipients = [replace(a, countries=[home]) for a in sides.recipients]
@@ -97,6 +87,21 @@ def at_home(scene: Scene, candidate: Candidate, sides: Sides, place: str | None)
             implied(home, "CVL" if official and trigger.event_type == "COERCE" else "GOV", "description")
         ]
     sides.rules.append("r:home")
+
+
+def _of_nobody(actor: Actor) -> bool:
+    """«المجتمع الدولي»: a body that belongs to no country."""
+    return actor.regional or (actor.sector is None and actor.kind == "body")
+
+
+def _means_somebody(scene: Scene, event_type: str, sides: Sides) -> bool:
+    """An act that always has somebody it is aimed at; a government's, where the story is about its own country alone."""
+    if any(a.kind in ("country", "metonym") for a in sides.actors):
+        return False
+    if all(a.sector == "GOV" for a in sides.actors):
+        told = scene.memory.countries
+        return event_type in _ALWAYS_AIMED and told[scene.memory.home or ""] >= _DOMESTIC * sum(told.values())
+    return True
 
 
 _DEEDS = frozenset(
