@@ -11,11 +11,12 @@ from pipeline.events.morphology import fold, raw_offset
 from pipeline.events.naming import FIRST_NAMES, foreign_name, given_name, known_name, remember_name
 from pipeline.events.noun_phrase import extend
 from pipeline.events.particles import (
+    HONORIFICS,
     RELATIVES,
     STOP_WORDS,
 )
 from pipeline.events.relation import relate
-from pipeline.events.story import Sentence
+from pipeline.events.story import Sentence, Word
 
 _PAIR_WORDS = {
     "الجانبان", "الجانبين", "الطرفان", "الطرفين", "البلدان", "البلدين", "الدولتان", "الدولتين", "الوزيران", "الوزيرين", "الرئيسان",
@@ -128,6 +129,8 @@ def _at(sentence: Sentence, i: int, lexicon: Lexicon, memory: Memory, year: int 
         return None
     if name.kind == "nisba_phrase" or is_adjective(words, i):
         return None
+    if name.kind == "person" and last == i and _after_definite(words, i, lexicon):
+        return None
     actor = Actor(
         first=i, last=last, start=stem_start(word), end=words[last].end, text="", kind=name.kind,
         countries=[name.country] if name.country else [], sector=name.sector, other_sectors=(), scope=name.scope, codable=name.codable,
@@ -152,6 +155,22 @@ def _at(sentence: Sentence, i: int, lexicon: Lexicon, memory: Memory, year: int 
     return actor
 
 
+def _after_definite(words: list[Word], i: int, lexicon: Lexicon) -> bool:
+    """«المركز الترابي»: letters of a surname with the article, after a definite noun that is no title, are its adjective."""
+    previous = words[i - 1] if i else None
+    return (
+        previous is not None
+        and words[i].bare.startswith("ال")
+        and previous.bare.startswith(("ال", "بال", "لل", "وال"))
+        and not previous.is_mark
+        and previous.upos != "PROPN"
+        and previous.bare not in HONORIFICS
+        and previous.info.folded not in FIRST_NAMES
+        and not any(n.kind.startswith("person") for _, key in previous.info.names for _, n in lexicon.names[key])
+        and previous.info.nisba is None
+    )
+
+
 def _pair(sentence: Sentence, i: int) -> Actor:
     word = sentence.words[i]
     return Actor(
@@ -174,6 +193,7 @@ def _nisba_noun(sentence: Sentence, i: int, lexicon: Lexicon) -> Actor | None:
         previous is not None and not previous.is_mark and previous.preposition is None
         and previous.bare.startswith(("ال", "وال", "بال", "لل", "فال")) == split.article
         and not split.preposition and not split.conjunction and not previous.info.is_finite
+        and not (plural and previous.info.nisba is not None and previous.info.nisba[1].number != "p")
     )  # fmt: skip
     if code in ("MLI", "COM") or (code == "QAT" and not plural):
         return None

@@ -13,7 +13,7 @@ from pipeline.events.mention import Mention
 from pipeline.events.ontology import ARMED_SECTORS, ORGANISATION_CODES
 from pipeline.events.roles import Sides, settle_host
 from pipeline.events.scene import Scene
-from pipeline.events.targets import at_home, on_soil, speech_target
+from pipeline.events.targets import at_home, coerced_at_home, on_soil, speech_target
 
 
 def speakers_talks(scene: Scene, sides: Sides) -> None:
@@ -161,6 +161,10 @@ def defaults(scene: Scene, candidate: Candidate, sides: Sides, place: str | None
         else:
             sides.actors = [implied(country, "JUD" if trigger.frame == "COURT" else "COP", "description")]
             sides.rules.append("a:authority")
+    if trigger.mode == "execute" and not any(a.countries for a in sides.actors):
+        land = place or next((a.country for a in sides.recipients if a.countries), None) or memory.home
+        sides.actors = [implied(land, "GOV", "description")]
+        sides.rules.append("a:authority")
     if event_type == "ASSAULT" and not any(a.countries or a.sector for a in sides.actors):
         attack = next((m for m in reversed(earlier) if m.event_type == "ASSAULT" and m.sides.actors), None)
         if attack is not None:
@@ -222,6 +226,8 @@ def defaults(scene: Scene, candidate: Candidate, sides: Sides, place: str | None
             )  # the codebook: places are ESH, the state that rules there is Morocco
     on_soil(scene, candidate, sides, place)
     at_home(scene, candidate, sides, place)
+    if event_type == "COERCE":
+        coerced_at_home(sides)
     if event_type == "PROTEST" and not sides.actors:
         country = place or memory.home
         sides.actors = [implied(country, "CVL", "description")]

@@ -168,6 +168,8 @@ def extend(
             and not (match and match[1].kind == "country" and not nisba[2].article and open_idafa)
         ):
             code = nisba[0]
+            if nisba[1].number == "p" and nisba[1].gender == "m" and actor.explicit and not _plural_head(words, actor):
+                break  # «جيش … الفلاني» and then its victims: «حمّل الجيش الإسرائيلي الفلسطينيين المسؤولية»
             if _false_nisba(words, j, code, actor):
                 actor.last = j
             else:
@@ -434,6 +436,11 @@ def _in_title(words: list[Word], j: int, actor: Actor) -> bool:
         "حزب",
     )
     return actor.head in heads and j - actor.first < 14
+
+
+def _plural_head(words: list[Word], actor: Actor) -> bool:
+    """The mention's noun is a plural that a plural adjective can belong to."""
+    return actor.number != "s" or words[actor.first].info.folded.endswith(("ين", "ون", "ي", "و"))
 
 
 def _false_nisba(words: list[Word], j: int, code: str, actor: Actor) -> bool:

@@ -111,6 +111,8 @@ def fill_slots(scene: Scene, candidate: Candidate) -> dict[str, list[Actor]]:
             slots["possessor"] = [replace(a, resolution="pronoun") for a in pair]
     elif candidate.split.pronoun:
         referent = scene.referent(candidate.split.pronoun, index, oblique=candidate.trigger.event_type == "ASSAULT")
+        if candidate.trigger.frame == "ARREST" and (referent is None or referent.sector in _ARRESTING):
+            referent = _suspect(scene, index) or referent
         if referent is not None:
             slots["possessor"] = [replace(referent, resolution="pronoun")]
     else:
@@ -243,6 +245,15 @@ def _put(scene: Scene, slots: dict[str, list[Actor]], slot: str, actor: Actor | 
     if actor is None:
         return
     slots[slot] = scene.group(actor) if actor in scene.actors else [actor]
+
+
+_ARRESTING = frozenset({"COP", "MIL", "SPY", "JUD", "GOV"})
+
+
+def _suspect(scene: Scene, index: int) -> Actor | None:
+    """Who «توقيفه» speaks of: the suspect named before it, never the police."""
+    here = [a for a in scene.actors if a.last < index and a.scope == "suspect"]
+    return here[-1] if here else scene.memory.suspect
 
 
 def _attacker(actor: Actor) -> bool:

@@ -223,7 +223,9 @@ class Scene:
             if referent is not None:
                 obj = replace(referent, resolution="pronoun") if antecedent is None else obj
         if wants_recipient and bare_after and before is None and antecedent is None:
-            subject, obj = None, bare_after[0]
+            blame = next(i for i in range(verb, len(self.words)) if "RESPONSIBILITY" in self.words[i].info.classes)
+            if obj is None or obj.first > blame:
+                subject, obj = None, bare_after[0]
         if subject is None and (by_tree := self._by_tree(verb)) is not None:
             # word order found no subject: too far away, or behind an unusual clause
             agent, patient = by_tree

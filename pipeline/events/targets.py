@@ -10,6 +10,7 @@ from pipeline.events.actor import Actor, from_context, implied
 from pipeline.events.candidates import Candidate
 from pipeline.events.mention import Mention
 from pipeline.events.morphology import fold
+from pipeline.events.ontology import ORGANISATION_CODES
 from pipeline.events.roles import Sides
 from pipeline.events.scene import Scene
 
@@ -87,6 +88,24 @@ def at_home(scene: Scene, candidate: Candidate, sides: Sides, place: str | None)
             implied(home, "CVL" if official and trigger.event_type == "COERCE" else "GOV", "description")
         ]
     sides.rules.append("r:home")
+
+
+def coerced_at_home(sides: Sides) -> None:
+    """Who is arrested or convicted is of the country whose police or court it is, unless the story says otherwise."""
+    power = {c for a in sides.actors for c in a.countries}
+    if len(power) != 1 or power & ORGANISATION_CODES or any(a.countries for a in sides.recipients):
+        return
+    sides.recipients = [replace(a, countries=sorted(power)) if _is_citizen(a) else a for a in sides.recipients]
+
+
+def _is_citizen(actor: Actor) -> bool:
+    """Somebody with a name or an office, of whom a foreign nationality would have been told."""
+    return (
+        actor.sector not in ("REB", "REF")
+        and not actor.regional
+        and actor.kind != "body"
+        and actor.scope not in ("suspect", "victim")
+    )
 
 
 def _of_nobody(actor: Actor) -> bool:
