@@ -1,6 +1,7 @@
 """What tests share: a small world of original stories, and the way to run it as the command does."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -26,15 +27,19 @@ PROTEST = (
 )
 
 
-@pytest.fixture
-def raw(tmp_path: Path) -> Path:
-    """A raw folder with two drops of two stories each."""
-    folder = tmp_path / "raw"
+def lay_raw(folder: Path) -> Path:
+    """Two drops of two stories each."""
     write(folder / "day1" / "visit.txt", VISIT)
     write(folder / "day1" / "arrest.txt", ARREST)
     write(folder / "day2" / "weather.txt", WEATHER)
     write(folder / "day2" / "protest.txt", PROTEST)
     return folder
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    """A raw folder with two drops of two stories each."""
+    return lay_raw(tmp_path / "raw")
 
 
 def write(path: Path, text: str) -> Path:
@@ -48,6 +53,21 @@ def write(path: Path, text: str) -> Path:
 @pytest.fixture
 def world(raw: Path, tmp_path: Path) -> World:
     """Settings for the small raw folder and an empty home."""
+    return make_world(raw, tmp_path / "home")
+
+
+@pytest.fixture(scope="session")
+def published_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small raw folder (`raw`) and its published home (`home`), run once a worker; tests get copies of it."""
+    folder = tmp_path_factory.mktemp("published")
+    run(make_world(lay_raw(folder / "raw"), folder / "home"))
+    return folder
+
+
+@pytest.fixture
+def built(published_once: Path, raw: Path, tmp_path: Path) -> World:
+    """The small world after its first run: a home that was moved, which costs no work either."""
+    shutil.copytree(published_once / "home", tmp_path / "home")
     return make_world(raw, tmp_path / "home")
 
 

@@ -15,15 +15,13 @@ from typing import Any
 import pytest
 
 from pipeline.plan import World
-from tests.conftest import run
 from tests.e2e.conftest import ROOT
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def address(world: World) -> Iterator[str]:
-    run(world)
+def address(built: World) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -33,9 +31,9 @@ def address(world: World) -> Iterator[str]:
         "pipeline",
         "ui",
         "--raw",
-        world.settings.raw,
+        built.settings.raw,
         "--home",
-        world.settings.home,
+        built.settings.home,
         "--port",
         str(port),
     ]

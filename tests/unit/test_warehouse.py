@@ -15,9 +15,8 @@ def connect(world: World) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(str(warehouse.path_of(world)), read_only=True)
 
 
-def test_every_table_and_column_is_there_and_explained(world: World) -> None:
-    run(world)
-    with connect(world) as db:
+def test_every_table_and_column_is_there_and_explained(built: World) -> None:
+    with connect(built) as db:
         tables = dict(db.execute("SELECT table_name, comment FROM duckdb_tables()").fetchall())
         columns = db.execute(
             "SELECT table_name, column_name, data_type, comment FROM duckdb_columns() WHERE NOT internal"
@@ -32,21 +31,19 @@ def test_every_table_and_column_is_there_and_explained(world: World) -> None:
     assert {(t, c): kind for t, c, kind, _ in columns if t in published} == declared
 
 
-def test_build_row_counts_what_is_published(world: World) -> None:
-    run(world)
-    with connect(world) as db:
+def test_build_row_counts_what_is_published(built: World) -> None:
+    with connect(built) as db:
         row = db.execute("SELECT n_files, n_stories, model_id, lexicon_id FROM build").fetchone()
-        assert row == (4, 4, world.model_id, world.lexicon.lexicon_id)
+        assert row == (4, 4, built.model_id, built.lexicon.lexicon_id)
         assert db.execute("SELECT count(*) FROM quality_checks WHERE NOT passed AND severity = 'ERROR'").fetchone() == (
             0,
         )
 
 
 def test_failed_check_keeps_the_published_database(
-    world: World, raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    built: World, raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run(world)
-    before = warehouse.path_of(world).read_bytes()
+    before = warehouse.path_of(built).read_bytes()
     header = {"asset": "stories", "severity": "ERROR"}
     bad = queries.Query("no_stories", header, "SELECT story_id FROM stories", tmp_path / "no_stories.sql")
     monkeypatch.setattr(queries, "load", lambda folder: [bad])
@@ -55,9 +52,9 @@ def test_failed_check_keeps_the_published_database(
         "أعلنت الحكومة المغربية اليوم في الرباط برنامجا جديدا لدعم القرى المتضررة من الجفاف.\n",
     )
     with pytest.raises(warehouse.WarehouseError, match="no_stories"):
-        _remake_and_publish(world)
-    assert warehouse.path_of(world).read_bytes() == before
-    assert not list(world.settings.home.glob("*.building*"))
+        _remake_and_publish(built)
+    assert warehouse.path_of(built).read_bytes() == before
+    assert not list(built.settings.home.glob("*.building*"))
 
 
 def _remake_and_publish(world: World) -> None:
@@ -67,12 +64,11 @@ def _remake_and_publish(world: World) -> None:
     warehouse.publish(world, plan(world))
 
 
-def test_previous_database_is_kept(world: World, raw: Path) -> None:
-    run(world)
+def test_previous_database_is_kept(built: World, raw: Path) -> None:
     write(
         raw / "day1" / "more.txt",
         "أعلنت الحكومة المغربية اليوم في الرباط برنامجا جديدا لدعم القرى المتضررة من الجفاف.\n",
     )
-    run(world)
-    with duckdb.connect(str(world.settings.home / "warehouse.previous.duckdb"), read_only=True) as db:
+    run(built)
+    with duckdb.connect(str(built.settings.home / "warehouse.previous.duckdb"), read_only=True) as db:
         assert db.execute("SELECT count(*) FROM stories").fetchone() == (4,)
