@@ -73,7 +73,8 @@ def code_story(story: Story, lexicon: Lexicon, parts: Parts = ALL_PARTS) -> Code
         rejections.extend(dropped)
         _remember(scene, coded, visits)
     if parts.implicit:
-        second_pass(mentions, visits)
+        soil = {a.country for a in actors if a.kind in ("city", "metonym") and a.relation in ("in", "by") and a.country}
+        second_pass(mentions, visits, soil)
     return Coded(mentions, rejections, statements, actors)
 
 
@@ -317,6 +318,10 @@ def _remember(scene: Scene, coded: list[Mention], visits: dict[frozenset[str], t
 
 
 def _note_visit(mention: Mention, visits: dict[frozenset[str], tuple[str, str]]) -> None:
+    if mention.mode == "phone":
+        spoken = frozenset(c for a in (*mention.sides.actors, *mention.sides.recipients) for c in a.countries)
+        visits.setdefault(spoken, ("", ""))  # nobody travelled
+        return
     if mention.candidate.trigger.frame not in ("VISIT", "HOST") and mention.mode != "visit":
         return
     guests = [c for a in mention.sides.actors for c in a.countries]

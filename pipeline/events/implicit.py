@@ -240,7 +240,7 @@ def _other_side(memory: Memory, ours: set[str]) -> str | None:
     return min(others)[1] if others else None
 
 
-def second_pass(mentions: list[Mention], visits: dict[frozenset[str], tuple[str, str]]) -> None:
+def second_pass(mentions: list[Mention], visits: dict[frozenset[str], tuple[str, str]], soil: set[str]) -> None:
     """Talks coded before the story told who visits whom."""
     attackers: dict[str, list[Actor]] = {}
     for mention in mentions:
@@ -275,9 +275,17 @@ def second_pass(mentions: list[Mention], visits: dict[frozenset[str], tuple[str,
                     break
     for mention in mentions:
         if (
-            mention.candidate.trigger.frame == "RECIP"
+            mention.candidate.trigger.frame in ("RECIP", "TALKS")
             and mention.event_type == "CONSULT"
             and not mention.sides.recipients
         ):
             settle_host(mention.sides, "CONSULT", visits, mention.place_country, mention.candidate)
+            if mention.sides.recipients or mention.place_country is not None:
+                mention.mode = mention.sides.mode or mention.mode
+                continue
+            here = {c for a in mention.sides.actors for c in a.countries}
+            if (
+                len(here) == 2 and len(here & soil) == 1 and frozenset(here) not in visits
+            ):  # the only one of the two in whose towns the story takes place
+                settle_host(mention.sides, "CONSULT", visits, *(here & soil), mention.candidate)
             mention.mode = mention.sides.mode or mention.mode

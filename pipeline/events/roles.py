@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.events.actor import Actor, Memory, is_paper
 from pipeline.events.candidates import Candidate, _idafa_of, is_light_noun
 from pipeline.events.lexicon import Frame
+from pipeline.events.morphology import fold
 from pipeline.events.ontology import ARMED_SECTORS, ORGANISATION_CODES
 from pipeline.events.particles import RELATIVES, is_filler
 from pipeline.events.scene import Scene
@@ -486,7 +487,26 @@ def adjust(
     if (trigger.event_type == "CONSULT" and trigger.frame in ("RECIP", "VISIT", "HOST")) or frame.rule == "mutual":
         _counterparts(sides, memory)
     if frame.rule == "mutual":
+        if trigger.event_type == "CONSULT" and _remote(scene):
+            sides.mode = "phone"
         settle_host(sides, trigger.event_type, visits, place, candidate)
+
+
+_SCREEN = frozenset(fold(w) for w in "المرئي المرئية هاتفيا الهاتفي هاتفي الهاتفية هاتفية".split())
+
+
+def _remote(scene: Scene) -> bool:
+    """«عبر تقنية الاتصال المرئي»، «عن بعد»: nobody travels."""
+    words = scene.words
+    return any(
+        w.info.folded in _SCREEN
+        or (w.bare == "بعد" and w.index and words[w.index - 1].bare == "عن")
+        or (
+            w.bare in ("الفيديو", "فيديو")
+            and any(b.bare in ("عبر", "بتقنية", "تقنية") for b in words[max(0, w.index - 2) : w.index])
+        )
+        for w in words
+    )
 
 
 def _expand_pairs(members: list[Actor], memory: Memory, avoid: set[str]) -> None:
@@ -531,14 +551,14 @@ def settle_host(
 ) -> None:
     """Talks on the soil of one side: that side is the host and the recipient, the other one the visitor."""
     countries = {c for a in (*sides.actors, *sides.recipients) for c in a.countries}
-    if event_type != "CONSULT" or len(countries) < 2:
+    if event_type != "CONSULT" or len(countries) < 2 or "phone" in (candidate.trigger.mode, sides.mode):
         return
     host = place if place in countries else None
-    if host is None and place is None and candidate.trigger.mode != "phone":
+    if host is None and place is None:
         pair = visits.get(frozenset(countries)) if len(countries) == 2 else None
         if pair is not None:
-            host = pair[1]
-    if host is None or candidate.trigger.mode == "phone":
+            host = pair[1] or None
+    if host is None:
         return
     members = [*sides.actors, *sides.recipients]
     hosts: list[Actor] = []
