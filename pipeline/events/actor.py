@@ -99,6 +99,8 @@ class Memory:
     speaker: Actor | None = None
     force: Actor | None = None
     """The last army or troops whose country was told."""
+    offices: dict[str, list[str]] = field(default_factory=dict)
+    """Sector → countries of its bodies and offices as the words told them, the latest last."""
     countries: Counter[str] = field(default_factory=Counter)
     recent: list[str] = field(default_factory=list)
     """Countries of political actors in order of last mention, the latest last."""
@@ -115,6 +117,8 @@ class Memory:
             if actor.country in self.recent:
                 self.recent.remove(actor.country)
             self.recent.append(actor.country)
+            if actor.sector is not None and actor.explicit and actor.kind in ("body", "person"):
+                self.offices.setdefault(actor.sector, []).append(actor.country)
             if actor.sector == "MIL" and actor.explicit:
                 self.force = actor
             if actor.head and (actor.explicit or actor.named):

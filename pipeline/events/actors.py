@@ -8,7 +8,7 @@ from pipeline.events.actor import FIXED_KINDS, Actor, Memory
 from pipeline.events.gazetteer import bare_head, is_adjective, is_common, match_entry, stem_start
 from pipeline.events.lexicon import Lexicon
 from pipeline.events.morphology import fold, raw_offset
-from pipeline.events.naming import FIRST_NAMES, foreign_name, given_name, known_name, remember_name
+from pipeline.events.naming import FIRST_NAMES, foreign_name, given_name, known_name, name_behind, remember_name
 from pipeline.events.noun_phrase import extend
 from pipeline.events.particles import (
     HONORIFICS,
@@ -35,6 +35,7 @@ _SOIL = frozenset(
     for w in "عاصمة مدينة مدن أراضي أراض صحراء أقاليم حدود مياه سواحل محافظة مقاطعة ولاية بلدة جزر جزيرة منطقة مناطق ساحل".split()
 )
 """Before a nationality: a place («العاصمة المغربية»)."""
+_STATE_POWERS = frozenset({"JUD", "COP", "SPY", "LEG"})
 _RESOLUTIONS = {"country": "name", "metonym": "metonym", "city": "location", "organisation": "name", "person": "name"}
 
 
@@ -57,6 +58,7 @@ def find_actors(sentence: Sentence, lexicon: Lexicon, memory: Memory, year: int 
         if actor is None:
             i += 1
             continue
+        name_behind(words, actor, memory)
         relate(words, actor, found)
         actor.sentence = sentence.number
         actor.in_relative = in_relative >= 0
@@ -289,8 +291,11 @@ def _resolve(actor: Actor, memory: Memory, found: list[Actor]) -> None:
                 "description",
             )  # «الجنود» of the troops before
             return
+        told = memory.offices.get(actor.sector or "", [])
         if previous_same is not None and previous_same.country != memory.home and short:
             actor.countries = list(previous_same.countries)
+        elif actor.sector in _STATE_POWERS and told and memory.home not in told:
+            actor.countries = [told[-1]]  # «النيابة العامة» after «محكمة الصلح الإسرائيلية»
         elif memory.home is not None:
             actor.countries = [memory.home]
         elif memory.recent:

@@ -28,6 +28,18 @@ def speakers_talks(scene: Scene, sides: Sides) -> None:
         sides.rules.append("a:speaker")
 
 
+def spoken_by(candidate: Candidate, sides: Sides) -> None:
+    """«بطلب من الحكومة»، «انتقادات من المعارضة»: the noun of a speech act comes from its speaker."""
+    speakers = [a for a in sides.slots.get("from", ()) if a.first <= candidate.index + 4]
+    if not candidate.is_noun or sides.actors or not speakers:
+        return
+    sides.actors = speakers
+    sides.rules.append("a:from")
+    if "r:from" in sides.rules:
+        sides.rules.remove("r:from")
+        sides.recipients = []
+
+
 def two_countries(scene: Scene) -> tuple[str, ...]:
     """The story's home and the other state spoken of most, for a deal whose sides are not named."""
     home = scene.memory.home
@@ -152,6 +164,9 @@ def defaults(scene: Scene, candidate: Candidate, sides: Sides, place: str | None
         if armed:
             sides.actors = [replace(armed[-1], resolution="description")]
             sides.rules.append("a:sentence")
+    if trigger.frame == "PROSECUTE" and not sides.actors and (country := place or memory.home) is not None:
+        sides.actors = [implied(country, "JUD", "description")]
+        sides.rules.append("a:authority")
     if event_type == "COERCE" and not sides.actors and "court" not in trigger.needs:
         country = place or memory.home or (memory.recent[-1] if memory.recent else None)
         police = next((m for m in reversed(earlier) if m.event_type == "COERCE" and m.sides.actors), None)
@@ -287,5 +302,5 @@ def second_pass(mentions: list[Mention], visits: dict[frozenset[str], tuple[str,
             if (
                 len(here) == 2 and len(here & soil) == 1 and frozenset(here) not in visits
             ):  # the only one of the two in whose towns the story takes place
-                settle_host(mention.sides, "CONSULT", visits, *(here & soil), mention.candidate)
+                settle_host(mention.sides, "CONSULT", visits, next(iter(here & soil)), mention.candidate)
             mention.mode = mention.sides.mode or mention.mode

@@ -53,7 +53,7 @@ def known_name(words: list[Word], i: int, memory: Memory) -> Actor | None:
         known = memory.names.get(key)
         if known is None:
             continue
-            return Actor(
+        return Actor(
             first=i, last=i, start=word.start + raw_offset(word.text, split.offset), end=word.end, text="", kind=known.kind, countries=list(known.countries),
             sector=known.sector, other_sectors=known.other_sectors, scope=known.scope, codable=known.codable, gender=known.gender,
             number="s", resolution="name", head=key, name=known.name, named=True, explicit=bool(known.countries),
@@ -138,3 +138,25 @@ def given_name(sentence: Sentence, i: int, lexicon: Lexicon, memory: Memory, yea
         first=i, last=j, start=words[i].start, end=words[j].end, text="", kind="person", countries=[], sector=None, other_sectors=(),
         scope="none", codable=False, gender="", number="s", resolution="name", head=words[j].info.folded, named=True,
     )  # fmt: skip
+
+
+def name_behind(words: list[Word], actor: Actor, memory: Memory) -> None:
+    """«نظيرته الفلانية؛ فلانة الفلانية.»: a run of proper names set off behind a title is the bearer's name."""
+    if actor.kind != "person" or actor.named or actor.number != "s" or not actor.codable:
+        return
+    first = actor.last + 2
+    if first >= len(words) or words[first - 1].text not in "،,؛-":
+        return
+    last = first - 1
+    while last + 1 < len(words) and last - first < 4 and _proper(words[last + 1]):
+        last += 1
+    if last <= first or not (last + 1 == len(words) or words[last + 1].is_mark):
+        return
+    actor.last, actor.end, actor.named = last, words[last].end, True
+    actor.core |= frozenset(range(first, last + 1))
+    remember_name(words[last], actor, memory)
+
+
+def _proper(word: Word) -> bool:
+    """The tagger, or the model of names, takes the word for a name that the lexicon does not know."""
+    return not word.is_mark and not word.info.names and (word.upos == "PROPN" or (word.ner or "").endswith("PER"))
