@@ -15,7 +15,7 @@ from pipeline.events.story import Word
 
 _LIGHT_PREPOSITIONS = {
     "قام": "ب", "تمكن": "من", "نجح": "في", "ساهم": "في", "أسهم": "في", "شرع": "في", "بدأ": "في ب", "أعرب": "عن", "عبر": "عن", "أقدم": "على",
-    "أعلن": "عن", "تقدم": "ب", "حظي": "ب", "حصل": "على", "نال": "", "استطاع": "", "عاد": "إلى", "تعرض": "ل", "تسبب": "في", "أسفر": "عن",
+    "لجأ": "إلى", "عمد": "إلى", "بادر": "إلى ب", "اضطر": "إلى", "أفلح": "في", "أمر": "ب", "أعلن": "عن", "تقدم": "ب", "حظي": "ب", "حصل": "على", "نال": "", "استطاع": "", "عاد": "إلى", "تعرض": "ل", "تسبب": "في", "أسفر": "عن",
 }  # fmt: skip
 """Which preposition joins a light verb to its masdar; the others take a bare object."""
 _HOMOGRAPHS = frozenset("توافق توقف وتوافق وتوقف توجه وتوجه تعاون وتعاون تفاوض".split())
@@ -92,7 +92,7 @@ def _shadowed(word: Word, form: Form, split: Split) -> bool:
 
 
 _WHOLE = frozenset(
-    "هنا وهنا يعد تعد ويعد وتعد نعد هناك وهناك والي والد وفد وقف بدعوي فريق بلاغ لقاح بادر كانت وزارة كبار وقود باب بيان ولد والد وحدة وفق فور بعد بلد بنود فقد".split()
+    "هنا وهنا يعد تعد ويعد وتعد نعد هناك وهناك والي والد وفد وقف بدعوي فريق بلاغ لقاح بادر كانت وزارة كبار وقود باب بيان ولد والد وحدة بالضبط وبالضبط وفق فور بعد بلد بنود فقد".split()
 )
 
 
@@ -106,7 +106,7 @@ def _pos_agrees(word: Word, form: Form, split: Split) -> bool:
         plain = form.tense == "perfect" and form.gender != "f" and form.number != "p" and not split.pronoun
         return (
             not plain
-            and len(split.stem) > 4
+            and (len(split.stem) > 4 or (len(split.stem) == 4 and form.tense == "perfect" and split.stem[-2:] != "ات"))
             and word.upos in ("NOUN", "ADJ", "X", "PROPN")
             and not any(f.pos == "N" for _, f, _ in word.info.triggers)
         )
@@ -226,6 +226,9 @@ def _phrase_matches(scene: Scene, index: int, phrase: Phrase) -> bool:
     return True
 
 
+_FAR = 24
+
+
 def _seek(scene: Scene, position: int, direction: int, step: Step, reach: int) -> int:
     words = scene.words
     limit = reach if step.gap else 1
@@ -237,9 +240,12 @@ def _seek(scene: Scene, position: int, direction: int, step: Step, reach: int) -
                 return -1
             i += direction
             continue
-        steps += 1
         if step_matches(words[i].info, step) and not (step.is_verb and _no_verb(words[i])):
             return i
+        if step.gap and scene.actor_at(i) is not None and abs(i - position) < _FAR:
+            i += direction
+            continue  # a name between counts for nothing
+        steps += 1
         if step.is_verb and direction < 0 and i in scene.finite and not scene.in_relative(i, -1):
             return -1
         if steps >= limit or (step.is_verb and direction < 0 and words[i].bare in RELATIVES):
@@ -281,13 +287,7 @@ def governing_light(scene: Scene, index: int) -> int | None:
     """The light or aspectual verb whose object the masdar at `index` is («أجرى … مباحثات»، «تمكنت … من توقيف»)."""
     words = scene.words
     word = words[index]
-    previous = words[index - 1] if index else None
-    joint = ""
-    if previous is not None and not previous.is_mark and previous.preposition is not None:
-        joint = previous.bare.lstrip("و")
-    nouns = [s for _, f, s in (*word.info.triggers, *word.info.phrases) if f.pos == "N"]
-    if not joint and nouns and all(s.preposition for s in nouns):
-        joint = nouns[0].preposition
+    joint = _joint(words, index)
     if not _object_position(scene, index):
         return None
     left = scene.sentence.boundary_left(index)
@@ -304,7 +304,9 @@ def governing_light(scene: Scene, index: int) -> int | None:
             and candidate.upos in (None, "NOUN")
             and "LIGHT" not in candidate.info.verbs
         ):
-            return None  # the nearer masdar is the light verb's object
+            if not joint or _joint(words, i) == joint:
+                return None  # the nearer masdar is the light verb's object
+            continue
         if candidate.bare.lstrip("و") in _LIGHT_PARTICIPLES and index - i <= 5:
             return i
         if is_light_noun(words, i) and i < index - 1 and _idafa_of(scene, i) is not None:
@@ -329,6 +331,15 @@ def governing_light(scene: Scene, index: int) -> int | None:
         if i in scene.finite and not scene.in_relative(i, left - 1):
             return None
     return None
+
+
+def _joint(words: list[Word], index: int) -> str:
+    """The preposition a noun stands under, free or attached."""
+    previous = words[index - 1] if index else None
+    if previous is not None and not previous.is_mark and previous.preposition is not None:
+        return previous.bare.lstrip("و")
+    nouns = [s for _, f, s in (*words[index].info.triggers, *words[index].info.phrases) if f.pos == "N"]
+    return nouns[0].preposition if nouns and all(s.preposition for s in nouns) else ""
 
 
 def _may_be_verb(word: Word) -> bool:

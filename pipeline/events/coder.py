@@ -20,7 +20,7 @@ from pipeline.events.attributes import (
 from pipeline.events.candidates import Candidate, find_candidates
 from pipeline.events.dates import find_dates
 from pipeline.events.guards import after_sides, before_sides, near, political
-from pipeline.events.implicit import defaults, inherit, second_pass, speakers_talks, two_countries
+from pipeline.events.implicit import defaults, inherit, second_pass, speakers_talks, spoken_by, two_countries
 from pipeline.events.lexicon import Lexicon
 from pipeline.events.mention import Coded, Mention, Rejection
 from pipeline.events.ontology import FUTURE_AS_AGREE
@@ -91,7 +91,16 @@ def _code_sentence(
         readings.sort(key=lambda c: "court" not in c.trigger.needs)
         refused: dict[str, Rejection] = {}
         for candidate in readings:
-            guard = before_sides(scene, candidate, [m.candidate for m in mentions]) if parts.guards else None
+            guard = (
+                before_sides(
+                    scene,
+                    candidate,
+                    [m.candidate for m in mentions],
+                    [(r.candidate, r.guard) for r in rejections],
+                )
+                if parts.guards
+                else None
+            )
             if guard is None:
                 mention, guard = _code(scene, candidate, said, [*earlier, *mentions], visits, parts)
                 if mention is not None:
@@ -122,6 +131,8 @@ def _code(
     frame = scene.lexicon.frames[trigger.frame]
     slots = fill_slots(scene, candidate)
     sides = assign(scene, candidate, frame, slots)
+    if frame.rule == "speech":
+        spoken_by(candidate, sides)
     place = pick_place(scene, candidate)
     place_country = place.country if place is not None else None
     inherited = parts.implicit and inherit(scene, candidate, sides, earlier)
@@ -212,6 +223,8 @@ _INHERITED = frozenset(
 def _is_bare(scene: Scene, candidate: Candidate, sides: Sides, place: Actor | None) -> bool:
     """An action noun with neither agent, target, place nor day: a label («سياسة القتل»), not a report."""
     if candidate.light is not None or place is not None or pick_date(scene, candidate) is not None:
+        return False
+    if candidate.trigger.must_be_near or near(scene, candidate.index, ("GOODS", "DRUGS", "WEAPON", "PREMISES"), 3):
         return False
     if (
         any(sides.slots.get(slot) for slot in ("subject", "object", "idafa", "possessor", "agent", "on", "second"))

@@ -7,10 +7,12 @@ from pipeline.events.actor import Actor
 from pipeline.events.candidates import Candidate
 from pipeline.events.morphology import fold
 from pipeline.events.ontology import ARMED_SECTORS, POLITICAL_SECTORS, SPEECH_TYPES
-from pipeline.events.particles import HARD
+from pipeline.events.particles import HARD, RELATIVES
 from pipeline.events.roles import Sides
 from pipeline.events.scene import Scene
 
+Refused = list[tuple[Candidate, str]]
+"""Hits of the sentence dropped so far, each with its guard."""
 _PURPOSE = frozenset(
     "سبل آليات بهدف بغية قصد بغرض لأجل أجل إطار أفق جهود مجال مجالات ميدان مكافحة محاربة مواجهة أهمية ضرورة إمكانية فرص آفاق سياسة سياسات كيفية لغة خطاب نبرة أسلوب نحو "
     "وقصد وبهدف تعزيز تطوير تقوية دعم ثقافة مخاطر خطر خطورة أجهزة وسائل أساليب تفادي تجنب أنواع أشكال ظاهرة جرائم قانون قوانين عقوبة تهمة بتهمة تهم جنحة مراحل مسطرة حالة رهن معدل حق الحق".split()
@@ -23,6 +25,40 @@ _GENERIC = frozenset("العديد كثير عدة مختلف جميع كافة 
 _HABIT = frozenset("أحيانا أحياناً دائما دائماً عادة باستمرار دوما يوميا غالبا سنويا كثيرا".split())
 _PERCEPTION = frozenset("ناطق متحدث".split())
 _SPECIFIC_MARKS = frozenset("هذا هذه ذلك تلك".split())
+
+
+_AIM = frozenset("أجل لأجل بهدف بغية قصد بغرض سبل كيفية".split())
+"""Before a masdar, definite or not: what is aimed at has not happened."""
+_UNHEARD = frozenset(
+    "purpose topic content_of_speech needs_speaker needs_actor needs_political_actor no_political_actor no_named_side".split()
+)
+"""Guards that drop a speech act, but not what it is: its content is no event either."""
+_SHARED = frozenset("purpose topic generic crime_label".split())
+
+
+def _joined_to_refused(scene: Scene, candidate: Candidate, refused: Refused) -> str | None:
+    """«قصد توقيفهم ومتابعتهم»: a masdar joined to one that is no event shares its reason."""
+    if candidate.split.conjunction != "و" or candidate.split.preposition or candidate.light is not None:
+        return None
+    for other, guard in reversed(refused):
+        between = scene.words[other.index + 1 : candidate.index]
+        if not other.index < candidate.index or not other.is_noun:
+            continue
+        if len(between) > 10 or any(w.is_mark for w in between) or scene.finite_between(other.index, candidate.index):
+            return None
+        return guard if guard in _SHARED else None
+    return None
+
+
+_UNDERGONE = frozenset("تعرض تعرضه تعرضها تعرضهم تبادل تصدي تصديهم خضوع خضوعه".split())
+
+
+def _undergone(scene: Scene, index: int) -> bool:
+    """«تعرض صحفيين لإطلاق نار»: what is suffered, not a purpose."""
+    return any(
+        w.info.folded.removeprefix("و").removeprefix("ب").removeprefix("ل").removeprefix("ال") in _UNDERGONE
+        for w in scene.words[max(0, index - 4) : index]
+    )
 
 
 _IN_ANSWER = frozenset("تلبية استجابة خضوعا تصديا ردا تصدي".split())
@@ -66,8 +102,11 @@ def near(scene: Scene, index: int, classes: tuple[str, ...], reach: int, *, back
     return False
 
 
-def before_sides(scene: Scene, candidate: Candidate, accepted: "list[Candidate]") -> str | None:
+def before_sides(
+    scene: Scene, candidate: Candidate, accepted: list[Candidate], refused: Refused | None = None
+) -> str | None:
     """The guard that rejects a hit by its words alone, or None."""
+    refused = refused or []
     trigger = candidate.trigger
     words = scene.words
     i = candidate.index
@@ -99,6 +138,7 @@ def before_sides(scene: Scene, candidate: Candidate, accepted: "list[Candidate]"
             and candidate.light is None
             and trigger.event_type not in ("REQUEST",)
             and not (previous is not None and previous.bare in _IN_ANSWER)
+            and not _undergone(scene, i)
         ):
             return "purpose"
         if (
@@ -117,6 +157,8 @@ def before_sides(scene: Scene, candidate: Candidate, accepted: "list[Candidate]"
                 return "crime_label"
             if bare in _TOPIC_ALWAYS or previous.bare in _TOPIC_ALWAYS:
                 return "topic"
+            if previous.bare.removeprefix("و") in _AIM:
+                return "purpose"
             if bare == "إطار" and any(a.first == i + 1 and a.countries for a in scene.actors):
                 pass
             elif (
@@ -140,12 +182,15 @@ def before_sides(scene: Scene, candidate: Candidate, accepted: "list[Candidate]"
             return "topic"
         if previous is not None and previous.bare.lstrip("ول") in ("أي", "كل") and candidate.light is None:
             return "generic"
+        if (shared := _joined_to_refused(scene, candidate, refused)) is not None:
+            return shared
     if candidate.form.pos == "V":
         if _covered(scene, i):
             return "part_of_name"
         if candidate.split.preposition == "ل":
             return "purpose"
-    if _content_of_speech(scene, candidate, accepted):
+    unheard = [c for c, guard in refused if guard in _UNHEARD]
+    if _content_of_speech(scene, candidate, accepted) or _content_of_speech(scene, candidate, unheard):
         return "content_of_speech"
     if candidate.is_noun and _attended(scene, candidate, accepted):
         return "meeting_of_another_trigger"
@@ -195,8 +240,23 @@ def before_sides(scene: Scene, candidate: Candidate, accepted: "list[Candidate]"
     return None
 
 
+_CIRCUMSTANCES = frozenset(
+    "بعد قبل عقب خلال منذ أثناء إثر ردا جراء بسبب أعقاب خلفية غداة قبيل بعيد تحقيق التحقيق تحقيقا".split()
+)
+
+
+def _set_apart(scene: Scene, other: Candidate, candidate: Candidate) -> bool:
+    """Beside what is demanded: in a relative clause, or as its time or occasion («رفض …، بعد اغتيال …»)."""
+    between = scene.words[other.index + 1 : candidate.index]
+    if any(w.bare in RELATIVES for w in between):
+        return True
+    return candidate.is_noun and any(w.bare.removeprefix("و") in _CIRCUMSTANCES for w in between[-4:])
+
+
 def _content_of_speech(scene: Scene, candidate: Candidate, accepted: list[Candidate]) -> bool:
     """What is demanded, threatened or promised is not a second event."""
+    if candidate.form.pos == "P":
+        return False
     for other in accepted:
         if not other.index < candidate.index or other.trigger.frame not in (
             "ASK",
@@ -210,8 +270,10 @@ def _content_of_speech(scene: Scene, candidate: Candidate, accepted: list[Candid
             continue
         if candidate.is_noun and candidate.split.article:
             continue
-        if other.trigger.key == "REQUEST.أمر" and candidate.trigger.event_type == "COERCE":
+        if other.trigger.key == "REQUEST.أمر" and candidate.trigger.event_type in ("COERCE", "ASSAULT"):
             continue  # «أمر وكيل الملك باعتقاله»: an order that is carried out
+        if _set_apart(scene, other, candidate):
+            continue
         return True
     return False
 
@@ -284,16 +346,28 @@ def after_sides(scene: Scene, candidate: Candidate, sides: Sides) -> str | None:
     if (
         trigger.event_type == "ASSAULT"
         and not candidate.is_noun
-        and trigger.mode is None
+        and trigger.mode in (None, "explosives")
         and "a:attacker" in sides.rules
         and not recipients
         and not _terror(scene)
     ):
         return "figurative_blow"  # a verb with neither an agent nor a victim that anyone could name
+    if (
+        trigger.event_type in SPEECH_TYPES
+        and candidate.form.pos == "V"
+        and actors
+        and all(a.adjectival for a in actors)
+    ):
+        return "inanimate_subject"
     if "actor" in needs and not named:
         return "needs_actor"
-    if "speaker" in needs and not any(
-        political(a) or (a.sector in ("NGO", "MED", "LAB", "CVL", "REL", "BUS", "CRM") and a.codable) for a in actors
+    if (
+        "speaker" in needs
+        and not any(
+            political(a) or (a.sector in ("NGO", "MED", "LAB", "CVL", "REL", "BUS", "CRM") and a.codable)
+            for a in actors
+        )
+        and not _addressed(candidate, sides)
     ):
         return "needs_speaker"
     if "politician" in needs and not any(
@@ -310,6 +384,8 @@ def after_sides(scene: Scene, candidate: Candidate, sides: Sides) -> str | None:
         return "needs_police"
     if "armed" in needs and not any(a.sector in ARMED_SECTORS or a.kind in ("country", "metonym") for a in actors):
         return "needs_armed_actor"
+    if "named" in needs and not any(a.start >= 0 for a in actors):
+        return "needs_named_actor"
     if "court" in needs and not any(a.sector == "JUD" for a in actors):
         return "needs_court"
     if "target" in needs and not recipients:
@@ -375,6 +451,18 @@ def after_sides(scene: Scene, candidate: Candidate, sides: Sides) -> str | None:
     return None
 
 
+_ADDRESSEES = frozenset("r:object r:on r:by r:idafa r:to r:from".split())
+
+
+def _addressed(candidate: Candidate, sides: Sides) -> bool:
+    """«بعد اتهام الحزب …»: nobody says who spoke, but the words name the political actor spoken to or against."""
+    if candidate.trigger.event_type == "THREATEN" or candidate.form.tense == "imperfect":
+        return False
+    if sides.actors or _ADDRESSEES.isdisjoint(sides.rules):
+        return False
+    return any(political(a) and a.start >= 0 and not a.adjectival for a in sides.recipients)
+
+
 _NAMED_TYPES = frozenset({"SUPPORT", "AGREE", "COOPERATE", "AID", "CONSULT", "REQUEST", "REJECT", "THREATEN"})
 
 
@@ -408,8 +496,15 @@ def codable(scene: Scene, candidate: Candidate, sides: Sides) -> bool:
             or any(
                 a.sector in ("MED", "REL", "CVL") and a.countries and a.kind == "person" and a.named for a in members
             )
+            or _across_border(sides)
         )
     return False
+
+
+def _across_border(sides: Sides) -> bool:
+    """People of one country attack those of another."""
+    ours, theirs = {c for a in sides.actors for c in a.countries}, {c for a in sides.recipients for c in a.countries}
+    return bool(ours and theirs) and ours.isdisjoint(theirs)
 
 
 def _terror(scene: Scene) -> bool:

@@ -33,7 +33,7 @@ from pipeline.events.particles import DAY_WORDS, FILLERS, PREPOSITIONS, STOP_WOR
 BUNDLED = Path(__file__).parent / "lexicon"
 
 NEEDS = frozenset(
-    "actor armed call caught court crowd deported echo foreign harm light none noun official perfect person place police politician "
+    "actor armed call caught court crowd deported echo foreign harm light named none noun official perfect person place police politician "
     "signing speaker talks target two verb".split()
 )
 VERB_CLASSES = frozenset("COMMON LIGHT LIGHT_PASSIVE CONTROL FAILED ATTEMPT PREVENTED SPEECH SPEECH_CARRIED".split())

@@ -146,6 +146,8 @@ def lay_tokens(
     for word in words:
         if word.upos in ("NOUN", "PROPN", "X", "ADJ") and word.info.is_finite and _surely_verb(words, word.index):
             word.upos = "VERB"
+        elif word.upos == "ADP" and word.info.verbs and word.index and words[word.index - 1].bare in _VERB_FOLLOWS:
+            word.upos, word.preposition = "VERB", None  # «قد عبر»
 
 
 _VERB_FOLLOWS = frozenset(
