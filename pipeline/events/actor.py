@@ -56,6 +56,8 @@ class Actor:
     explicit: bool = False
     """The country stands in the mention's own words."""
     definite: bool = False
+    taken_up: bool = False
+    """Said to be the one spoken of («الهيئة المذكورة»، «المنظمة ذاتها»)."""
     core: frozenset[int] = frozenset()
     """Words that are the name itself: gazetteer entry or run of names."""
     core_last: int = -1

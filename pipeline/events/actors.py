@@ -35,6 +35,7 @@ _SOIL = frozenset(
     for w in "عاصمة مدينة مدن أراضي أراض صحراء أقاليم حدود مياه سواحل محافظة مقاطعة ولاية بلدة جزر جزيرة منطقة مناطق ساحل".split()
 )
 """Before a nationality: a place («العاصمة المغربية»)."""
+_TAKEN_UP = frozenset("المذكورة المذكور ذاتها ذاته نفسها نفسه عينها عينه".split())
 _STATE_POWERS = frozenset({"JUD", "COP", "SPY", "LEG"})
 _RESOLUTIONS = {"country": "name", "metonym": "metonym", "city": "location", "organisation": "name", "person": "name"}
 
@@ -131,6 +132,8 @@ def _at(sentence: Sentence, i: int, lexicon: Lexicon, memory: Memory, year: int 
         return None
     if name.kind == "nisba_phrase" or is_adjective(words, i):
         return None
+    if i and any(form.pos == "P" for _, form, _ in word.info.triggers) and last == i and words[i - 1].is_mark:
+        return None  # «، متهما إياها»: what the subject does besides
     if name.kind == "person" and last == i and _after_definite(words, i, lexicon):
         return None
     actor = Actor(
@@ -151,6 +154,8 @@ def _at(sentence: Sentence, i: int, lexicon: Lexicon, memory: Memory, year: int 
     if actor.kind in ("person", "body", "group", "crowd", "people", "organisation", "country", "metonym", "city"):
         extend(sentence, actor, lexicon, year, memory, is_name=name.kind in FIXED_KINDS)
     actor.end = words[actor.last].end
+    behind = words[actor.last + 1].bare if actor.last + 1 < len(words) else ""
+    actor.taken_up = not _TAKEN_UP.isdisjoint((behind, *(w.bare for w in words[i + 1 : actor.last + 1])))
     actor.regional = not actor.named and any(
         w.bare.removeprefix("و").removeprefix("ال").removesuffix("ة") in _REGIONS for w in words[i + 1 : actor.last + 1]
     )
@@ -262,6 +267,11 @@ def _resolve(actor: Actor, memory: Memory, found: list[Actor]) -> None:
         actor.sector = memory.speaker.sector or actor.sector
         actor.resolution = "description"
         return
+    if actor.kind == "body" and actor.codable and actor.definite and actor.taken_up:
+        spoken_of = (a for a in reversed(memory.subjects[-6:]) if a.countries and a.sector == actor.sector)
+        if (same := next(spoken_of, None)) is not None:
+            actor.countries, actor.resolution = list(same.countries), "description"  # «الهيئة المذكورة»
+            return
     if actor.pronoun or actor.scope == "own":
         actor.scope = "own"
         actor.resolution = "pronoun"
