@@ -41,7 +41,9 @@ from pipeline.duplicates.evidence import Evidence, compare, read
 from pipeline.duplicates.expand import texts_of
 from pipeline.duplicates.facts import Facts
 from pipeline.duplicates.find import index_of
-from pipeline.duplicates.sketch import SIGNATURE_VERSION, key_words, sketch, sketch_compiled, sketch_reference
+from pipeline.duplicates.fingerprints import sketched
+from pipeline.duplicates.flat import Flat, hex_column
+from pipeline.duplicates.sketch import SIGNATURE_VERSION, key_views, key_words, sketch_compiled, sketch_reference
 from pipeline.ingest import inventory, read_files
 from pipeline.schema import FINGERPRINTS
 from pipeline.settings import CleanSettings, DuplicateSettings, IngestSettings
@@ -67,24 +69,15 @@ def news(shared: Path) -> pl.DataFrame:
 
 def fingerprints(table: pl.DataFrame) -> pl.DataFrame:
     """FINGERPRINTS of stories whose body is all there is."""
-    made = sketch(table["body"].to_list())
+    bodies = Flat.of(table["body"])
     return FINGERPRINTS.frame(
-        pl.DataFrame(
-            {
-                "story_id": table["story_id"],
-                "signature_version": pl.Series([SIGNATURE_VERSION] * len(table), dtype=pl.Int64),
-                "sha256_raw": [
-                    hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest() for body in table["body"]
-                ],
-                "sha256_text": [one.sha256_key for one in made],
-                "sha256_key": [one.sha256_key for one in made],
-                "title_key": [" ".join(key_words(title)) or None if title else None for title in table["title"]],
-                "published_at": table["published_at"],
-                "n_words": [one.n_words for one in made],
-                "n_shingles": [one.n_shingles for one in made],
-                "hashes": pl.Series([pl.Series(one.hashes) for one in made], dtype=pl.List(pl.UInt64)),
-            }
-        )
+        table.select(
+            "story_id",
+            "published_at",
+            signature_version=pl.lit(SIGNATURE_VERSION, dtype=pl.Int64),
+            sha256_raw=hex_column(bodies.digests()),
+            title_key=key_views(Flat.of(table["title"])).series().replace("", None),
+        ).with_columns(sketched(bodies, Flat.of([""] * len(table))))
     )
 
 
@@ -155,17 +148,12 @@ def _labelled(shared: Path, stories: pl.DataFrame) -> list[Labelled]:
     body = dict(stories.select("url", pl.col("body").fill_null("")).iter_rows())
     rows = _rows(shared)
     urls = [[_url(row[side]) for side in "ab"] for row in rows]
-    texts = read([body[url] for both in urls for url in both])
+    texts = read(Flat.of([body[url] for both in urls for url in both]))
     left = np.arange(0, len(texts), 2, dtype=np.int32)
+    words = [texts.words(at) for at in range(len(texts))]
     return [
-        Labelled(
-            row["should_merge"],
-            row["relation"],
-            a.words == b.words and len(a.words) >= 5,
-            e,
-            (Facts(a.words), Facts(b.words)),
-        )
-        for row, a, b, e in zip(rows, texts[::2], texts[1::2], compare(texts, left, left + 1), strict=True)
+        Labelled(row["should_merge"], row["relation"], a == b and len(a) >= 5, e, (Facts(a), Facts(b)))
+        for row, a, b, e in zip(rows, words[::2], words[1::2], compare(texts, left, left + 1), strict=True)
     ]
 
 
@@ -414,11 +402,12 @@ def _cleaned(pages: pl.DataFrame, tickers: Sequence[str]) -> tuple[pl.DataFrame,
 def speed(shared: Path, out: Path | None) -> None:
     table = news(shared)
     texts = table["body"].to_list()
-    sketch_compiled(texts[:10])
+    flat = Flat.of(table["body"])
+    sketch_compiled(flat.take(np.arange(10)))
     rows = []
     methods: list[tuple[str, Callable[[Sequence[str]], object], int]] = [
-        ("fold + fingerprint, compiled", sketch_compiled, len(texts)),
-        ("the same with SHA-256 of the raw text", _with_sha, len(texts)),
+        ("fold + fingerprint, compiled", lambda _: sketch_compiled(flat), len(texts)),
+        ("the same with both SHA-256", lambda _: (flat.digests(), sketch_compiled(flat).keys.digests()), len(texts)),
         ("fold + fingerprint, NumPy reference", lambda part: [sketch_reference(text) for text in part], 2000),
         ("fold alone (key_text)", lambda part: [key_text(text) for text in part], 4000),
         *((f"{name}, same fold", run, 500) for name, run in baselines.SKETCHES.items()),
@@ -459,12 +448,6 @@ def _end_to_end(shared: Path) -> None:
         n = len(step())
         rows.append((name, n, int(n / (time.process_time() - start))))
     show("The stage, one core", ("step", "stories", "stories per CPU second"), rows)
-
-
-def _with_sha(part: Sequence[str]) -> None:
-    sketch_compiled(part)
-    for text in part:
-        hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _timed(what: str, work: Callable[[], Any]) -> Any:

@@ -5,6 +5,7 @@ commands and SQL views made of it.
 """
 
 from pipeline.duplicates.find import find_duplicates, seen
-from pipeline.duplicates.fingerprints import body_texts, fingerprint
+from pipeline.duplicates.fingerprints import fingerprint
+from pipeline.duplicates.printed import body_texts
 
 __all__ = ["body_texts", "find_duplicates", "fingerprint", "seen"]

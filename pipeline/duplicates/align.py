@@ -23,9 +23,42 @@ CUSTOMARY_WORDS: Final = 3
 MOST_REPEATS: Final = 32
 """Only so many occurrences of one unit are laid against each other: a text that repeats itself must not cost the square."""
 
-COMMON, RUN, COVERED_A, COVERED_B, NEW_A, NEW_B, POLITE_A, POLITE_B, FORMULAS = range(9)
-"""Columns of the result: common distinct shingles, longest common run; of each side the words that are covered, in
-passages of its own, and in customary ones; how many of the common shingles are formulas."""
+RUN, COVERED_A, COVERED_B, NEW_A, NEW_B, POLITE_A, POLITE_B = range(7)
+"""Columns of `align_pairs`: longest common run; of each side the words that are covered, in passages of its own, and in
+customary ones."""
+COMMON, FORMULAS = range(2)
+"""Columns of `common_shingles`: common distinct shingles, and how many of them are formulas."""
+
+
+def common_shingles(
+    shingles: NDArray[np.uint64],
+    formulas: NDArray[np.bool_],
+    ends: NDArray[np.int64],
+    left: NDArray[np.int32],
+    right: NDArray[np.int32],
+) -> NDArray[np.int32]:
+    """One row of COMMON, FORMULAS for each pair of texts.
+
+    Args:
+        shingles: sorted distinct shingle hashes, text after text, text t ending at ends[t].
+        formulas: for each shingle, whether unrelated reports use it too.
+    """
+    out = np.zeros((len(left), 2), dtype=np.int32)
+    for p in range(len(left)):
+        a, b = left[p], right[p]
+        x = ends[a - 1] if a else 0
+        y = ends[b - 1] if b else 0
+        common = stock = 0
+        while x < ends[a] and y < ends[b]:
+            one, other = shingles[x], shingles[y]
+            equal = one == other
+            common += equal
+            stock += equal & formulas[x]
+            x += one <= other
+            y += other <= one
+        out[p, COMMON] = common
+        out[p, FORMULAS] = stock
+    return out
 
 
 def align_pairs(
@@ -34,9 +67,6 @@ def align_pairs(
     stems: NDArray[np.int32],
     customary: NDArray[np.bool_],
     stem_ends: NDArray[np.int64],
-    shingles: NDArray[np.uint64],
-    formulas: NDArray[np.bool_],
-    shingle_ends: NDArray[np.int64],
     left: NDArray[np.int32],
     right: NDArray[np.int32],
     n_units: int,
@@ -44,18 +74,16 @@ def align_pairs(
     cover: NDArray[np.uint8],
     cover_ends: NDArray[np.int64],
 ) -> NDArray[np.int32]:
-    """Align `left[p]` with `right[p]` for every pair p; one row of COMMON … FORMULAS each.
+    """Align `left[p]` with `right[p]` for every pair p; one row of RUN … POLITE_B each.
 
     Args:
         units: trigram numbers below n_units, text after text, text t ending at unit_ends[t].
         stems: a number below n_stems for each word, equal for words that differ in a prefix only; stem_ends likewise.
         customary: for each word, whether it is one of the words of courtesies and notices.
-        shingles: sorted distinct shingle hashes, text after text, ending at shingle_ends[t].
-        formulas: for each shingle, whether unrelated reports use it too.
         cover: filled, when not empty, with 1 for each covered word: left text then right text of pair p, ending at
             cover_ends[2p] and cover_ends[2p + 1].
     """
-    out = np.zeros((len(left), 9), dtype=np.int32)
+    out = np.zeros((len(left), 7), dtype=np.int32)
     head = np.full(n_units, -1, dtype=np.int32)
     repeats = np.zeros(n_units, dtype=np.int32)
     used = np.full(n_stems, -1, dtype=np.int64)  # 2p + side of the text that last had the stem
@@ -143,19 +171,4 @@ def align_pairs(
             out[p, NEW_A + side] = new
             out[p, POLITE_A + side] = custom
         out[p, RUN] = longest
-        x = shingle_ends[a - 1] if a else 0
-        y = shingle_ends[b - 1] if b else 0
-        common = stock = 0
-        while x < shingle_ends[a] and y < shingle_ends[b]:
-            if shingles[x] == shingles[y]:
-                common += 1
-                stock += formulas[x]
-                x += 1
-                y += 1
-            elif shingles[x] < shingles[y]:
-                x += 1
-            else:
-                y += 1
-        out[p, COMMON] = common
-        out[p, FORMULAS] = stock
     return out

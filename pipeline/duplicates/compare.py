@@ -12,6 +12,7 @@ import numpy as np
 
 from pipeline.clean.fold import key
 from pipeline.duplicates.evidence import Evidence, compare, covered_words, read
+from pipeline.duplicates.flat import Flat
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -90,8 +91,8 @@ def side_by_side(heading_a: str, body_a: str, heading_b: str, body_b: str) -> Si
         heading_a: what the first story is called (id, source, day, title); likewise heading_b.
         body_a: its body as found; likewise body_b.
     """
-    a, b = texts = read([body_a, body_b])
-    cover_a, cover_b = covered_words(a, b)
+    texts = read(Flat.of([body_a, body_b]))
+    cover_a, cover_b = covered_words(texts)
     only = np.array([0], dtype=np.int32), np.array([1], dtype=np.int32)
     return SideBySide(
         Side(heading_a, body_a, shared_spans(body_a, cover_a.tolist())),

@@ -4,9 +4,10 @@ Belongs here: from bodies to the figures a relation is decided by. Does not belo
 (`pipeline.duplicates.relations`), or which pairs are looked at (`pipeline.duplicates.candidates`).
 """
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Final
 
 import numpy as np
@@ -14,14 +15,15 @@ from numpy.typing import NDArray
 
 from pipeline.clean.fold import KEY_TABLE
 from pipeline.duplicates import align
+from pipeline.duplicates.flat import Flat, Places
 from pipeline.duplicates.formulas import are_formulas
 from pipeline.duplicates.sketch import (
     SHINGLE_WORDS,
     Hashes,
+    among,
     bare,
     expansion_table,
     hash_words,
-    joined_codes,
     key_words,
     shingle_hashes,
 )
@@ -30,49 +32,105 @@ KERNEL_FROM: Final = 200
 """From this many pairs (or texts) on the compiled loops pay for loading and compiling them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A body as verification needs it."""
+@dataclass(frozen=True)
+class Texts:
+    """Bodies as verification needs them, flat: text t owns the rows of each array up to the t-th of its ends."""
 
-    body: str
-    units: Hashes  # of each run of three words, in order
+    bodies: Flat
     stems: Hashes  # of each word without its prefix, in order
-    shingles: Hashes  # distinct, sorted
+    word_ends: Places
+    units: Hashes  # of each run of three words, in order
+    unit_ends: Places
+    shingles: Hashes  # distinct, sorted within a text
+    shingle_ends: Places
+
+    @cached_property
+    def formulas(self) -> NDArray[np.bool_]:
+        """For each shingle, whether unrelated reports use it too."""
+        return are_formulas(self.shingles)
+
+    def __len__(self) -> int:
+        return len(self.bodies)
+
+    def words(self, at: int) -> list[str]:
+        """The words of a text's key view."""
+        return key_words(self.bodies[at])
+
+    def shingles_of(self, at: int) -> Hashes:
+        """The distinct shingles of a text."""
+        return self.shingles[self.shingle_ends[at - 1] if at else 0 : self.shingle_ends[at]]
 
     @property
-    def words(self) -> list[str]:
-        """The words of the key view."""
-        return key_words(self.body)
+    def n_words(self) -> Places:
+        """Words of each text."""
+        return np.diff(self.word_ends, prepend=0)
 
     @property
-    def repeated_shingles(self) -> int:
+    def n_shingles(self) -> Places:
+        """Distinct shingles of each text."""
+        return np.diff(self.shingle_ends, prepend=0)
+
+    @property
+    def n_formulas(self) -> Places:
+        """How many of them are formulas."""
+        return np.diff(np.concatenate(([0], np.cumsum(self.formulas)))[self.shingle_ends], prepend=0)
+
+    @property
+    def repeated_shingles(self) -> Places:
         """Shingles that stood in the text before: by so many words a common run can exceed its distinct ones."""
-        return max(1, len(self.stems) - SHINGLE_WORDS + 1) - len(self.shingles)
+        return np.maximum(1, self.n_words - SHINGLE_WORDS + 1) - self.n_shingles
+
+    def take(self, rows: NDArray[np.intp]) -> "Texts":
+        """Some of the texts."""
+        stems, word_ends = _taken(self.stems, self.word_ends, rows)
+        units, unit_ends = _taken(self.units, self.unit_ends, rows)
+        shingles, shingle_ends = _taken(self.shingles, self.shingle_ends, rows)
+        return Texts(self.bodies.take(rows), stems, word_ends, units, unit_ends, shingles, shingle_ends)
 
 
-def read(bodies: Sequence[str]) -> list[Text]:
+def _taken(values: Hashes, ends: Places, rows: NDArray[np.intp]) -> tuple[Hashes, Places]:
+    sizes = np.diff(ends, prepend=0)[rows]
+    until = np.cumsum(sizes, dtype=np.int64)
+    return values[np.repeat(ends[rows] - until, sizes) + np.arange(int(sizes.sum()))], until
+
+
+def read(bodies: Flat) -> Texts:
     """Bodies, made ready to be compared."""
-    if len(bodies) < KERNEL_FROM:
-        return [_read_reference(body) for body in bodies]
-    from pipeline.duplicates import kernels
+    if not pays(len(bodies)):
+        return _read_plain(bodies)
+    from pipeline.duplicates import kernels, pair_kernels
 
-    words, stems, ends = kernels.words_batch(*joined_codes(bodies), KEY_TABLE, *expansion_table())
-    texts, start = [], 0
-    for body, end in zip(bodies, ends.tolist(), strict=True):
-        texts.append(_text(body, words[start:end], stems[start:end]))
-        start = end
-    return texts
+    words, stems, ends = kernels.words_batch(bodies.data, bodies.starts, bodies.ends, KEY_TABLE, *expansion_table())
+    return Texts(bodies, stems, ends, *pair_kernels.runs_batch(words, ends))
 
 
-def _read_reference(body: str) -> Text:
-    words = key_words(body)
-    return _text(body, hash_words(words), hash_words([bare(word) for word in words]))
+def pays(n: int) -> bool:
+    """Whether to run the compiled loops for so many texts or pairs; never changes a result."""
+    return n >= KERNEL_FROM or (n > 0 and "pipeline.duplicates.pair_kernels" in sys.modules)
 
 
-def _text(body: str, words: Hashes, stems: Hashes) -> Text:
-    units = shingle_hashes(words, align.UNIT) if len(words) >= align.UNIT else words[:0]
-    shingles = np.sort(shingle_hashes(words))  # np.unique hashes first, which takes three times as long on so few
-    return Text(body, units, stems, shingles[np.diff(shingles, prepend=~shingles[:1]) != 0])
+def _read_plain(bodies: Flat) -> Texts:
+    split = [key_words(bodies[at]) for at in range(len(bodies))]
+    words = [hash_words(one) for one in split]
+    units = [shingle_hashes(one, align.UNIT) if len(one) >= align.UNIT else one[:0] for one in words]
+    shingles = [np.unique(shingle_hashes(one)) for one in words]
+    stems = [hash_words([bare(word) for word in one]) for one in split]
+    return Texts(bodies, *_flat(stems), *_flat(units), *_flat(shingles))
+
+
+def _flat(arrays: Sequence[Hashes]) -> tuple[Hashes, Places]:
+    ends = np.cumsum([len(one) for one in arrays], dtype=np.int64)
+    return np.concatenate([*arrays, np.empty(0, dtype=np.uint64)]), ends
+
+
+def common_shingles(texts: Texts, left: NDArray[np.int32], right: NDArray[np.int32]) -> NDArray[np.int32]:
+    """How many shingles each pair has in common, and how many of these are formulas (`align.COMMON`, `align.FORMULAS`)."""
+    run = align.common_shingles
+    if pays(len(left)):
+        from pipeline.duplicates import pair_kernels
+
+        run = pair_kernels.common_shingles
+    return run(texts.shingles, texts.formulas, texts.shingle_ends, left, right)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +161,17 @@ class Evidence:
         )  # fmt: skip
 
 
-def compare(texts: Sequence[Text], left: NDArray[np.int32], right: NDArray[np.int32]) -> list[Evidence]:
-    """Evidence for texts[left[p]] against texts[right[p]], for every p."""
-    rows, _, stock = _align(texts, left, right, cover=False)
-    sizes = np.array([len(text.stems) for text in texts], dtype=np.int64)
-    shingles = np.array([len(text.shingles) for text in texts], dtype=np.int64)
-    words_a, words_b = sizes[left], sizes[right]
-    common = rows[:, align.COMMON].astype(np.float64)
-    own = shingles - stock
-    own_common = common - rows[:, align.FORMULAS]
+def compare(
+    texts: Texts, left: NDArray[np.int32], right: NDArray[np.int32], shared: NDArray[np.int32] | None = None
+) -> list[Evidence]:
+    """Evidence for text left[p] against text right[p], for every p; `shared` is their `common_shingles`, if known."""
+    shared = common_shingles(texts, left, right) if shared is None else shared
+    rows, _ = _align(texts, left, right, cover=False)
+    words_a, words_b = texts.n_words[left], texts.n_words[right]
+    shingles = texts.n_shingles
+    common = shared[:, align.COMMON].astype(np.float64)
+    own = shingles - texts.n_formulas
+    own_common = common - shared[:, align.FORMULAS]
     own_all = own[left] + own[right] - own_common
     own_least = np.minimum(own[left], own[right])
     jaccard = common / np.maximum(1, shingles[left] + shingles[right] - common)
@@ -121,7 +181,7 @@ def compare(texts: Sequence[Text], left: NDArray[np.int32], right: NDArray[np.in
         jaccard,
         np.where(own_all > 0, own_common / np.maximum(1, own_all), jaccard),
         np.where(own_least > 0, own_common / np.maximum(1, own_least), 1.0),
-        rows[:, align.FORMULAS] / np.maximum(1, common),
+        shared[:, align.FORMULAS] / np.maximum(1, common),
         common / np.maximum(1, shingles[left]),
         common / np.maximum(1, shingles[right]),
         rows[:, align.RUN],
@@ -135,20 +195,19 @@ def compare(texts: Sequence[Text], left: NDArray[np.int32], right: NDArray[np.in
     return [Evidence(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
 
 
-def covered_words(a: Text, b: Text) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Which words of each text stand in a run of at least three words that the other has too."""
+def covered_words(texts: Texts) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which words of each of two texts stand in a run of at least three words that the other has too."""
     pair = np.array([0], dtype=np.int32), np.array([1], dtype=np.int32)
-    cover = _align((a, b), *pair, cover=True)[1].astype(np.bool_)
-    return cover[: len(a.stems)], cover[len(a.stems) :]
+    cover = _align(texts, *pair, cover=True)[1].astype(np.bool_)
+    return cover[: texts.word_ends[0]], cover[texts.word_ends[0] :]
 
 
-def _numbered(hashes: Sequence[Hashes], run_compiled: bool) -> tuple[NDArray[np.int32], int]:
-    everything = np.concatenate([*hashes, np.empty(0, dtype=np.uint64)])
+def _numbered(hashes: Hashes, run_compiled: bool) -> tuple[NDArray[np.int32], int]:
     if run_compiled:
-        from pipeline.duplicates import kernels
+        from pipeline.duplicates import pair_kernels
 
-        return kernels.number(everything)  # type: ignore[no-any-return]
-    distinct, numbers = np.unique(everything, return_inverse=True)
+        return pair_kernels.number(hashes)  # type: ignore[no-any-return]
+    distinct, numbers = np.unique(hashes, return_inverse=True)
     return numbers.astype(np.int32), len(distinct)
 
 
@@ -162,40 +221,24 @@ def _customary() -> Hashes:
 
 
 def _align(
-    texts: Sequence[Text], left: NDArray[np.int32], right: NDArray[np.int32], cover: bool
-) -> tuple[NDArray[np.int32], NDArray[np.uint8], NDArray[np.int64]]:
-    """Rows of `align_pairs`, covered words, and how many shingles of each text are formulas."""
-    many = len(left) >= KERNEL_FROM
-    units, n_units = _numbered([text.units for text in texts], many)
-    stems, n_stems = _numbered([text.stems for text in texts], many)
-    n_words = np.array([len(text.stems) for text in texts], dtype=np.int64)
-    ends = np.empty(0, dtype=np.int64)
-    if cover:
-        ends = np.cumsum(np.stack((n_words[left], n_words[right]), axis=1).ravel(), dtype=np.int64)
-    marks = np.zeros(int(ends[-1]) if len(ends) else 0, dtype=np.uint8)
-    shingles = np.concatenate([*(text.shingles for text in texts), np.empty(0, dtype=np.uint64)])
-    shingle_ends = np.cumsum([len(text.shingles) for text in texts], dtype=np.int64)
-    formulas = are_formulas(shingles)
-    stock = np.diff(np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(formulas)))[shingle_ends], prepend=0)
+    texts: Texts, left: NDArray[np.int32], right: NDArray[np.int32], cover: bool
+) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
+    """Rows of `align_pairs`, and covered words."""
+    many = pays(len(left))
     run = align.align_pairs
     if many:
-        from pipeline.duplicates import kernels
+        from pipeline.duplicates import pair_kernels
 
-        run = kernels.align_pairs
+        run = pair_kernels.align_pairs
+    units, n_units = _numbered(texts.units, many)
+    stems, n_stems = _numbered(texts.stems, many)
+    ends = np.empty(0, dtype=np.int64)
+    if cover:
+        ends = np.cumsum(np.stack((texts.n_words[left], texts.n_words[right]), axis=1).ravel(), dtype=np.int64)
+    marks = np.zeros(int(ends[-1]) if len(ends) else 0, dtype=np.uint8)
+    customary = np.zeros(len(stems), dtype=np.bool_)
+    customary[among(texts.stems, _customary())] = True
     rows = run(
-        units,
-        np.cumsum([len(text.units) for text in texts], dtype=np.int64),
-        stems,
-        np.isin(np.concatenate([*(text.stems for text in texts), np.empty(0, dtype=np.uint64)]), _customary()),
-        np.cumsum(n_words, dtype=np.int64),
-        shingles,
-        formulas,
-        shingle_ends,
-        left,
-        right,
-        n_units,
-        n_stems,
-        marks,
-        ends,
-    )
-    return rows, marks, stock
+        units, texts.unit_ends, stems, customary, texts.word_ends, left, right, n_units, n_stems, marks, ends
+    )  # fmt: skip
+    return rows, marks

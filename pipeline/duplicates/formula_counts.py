@@ -18,6 +18,7 @@ import numpy as np
 import polars as pl
 
 from pipeline.duplicates.evidence import read
+from pipeline.duplicates.flat import Flat
 from pipeline.duplicates.sketch import Hashes
 
 REPORTS: Final = 5
@@ -39,10 +40,10 @@ def formulas_of(stories: pl.DataFrame, groups: pl.DataFrame) -> Hashes:
     frames = []
     for start in range(0, len(report), _BATCH):
         part = report.slice(start, _BATCH)
-        shingles = [text.shingles for text in read(part["body"].to_list())]
-        owner = np.repeat(np.arange(len(part)), [len(one) for one in shingles])
+        texts = read(Flat.of(part["body"]))
+        owner = np.repeat(np.arange(len(part)), texts.n_shingles)
         frames.append(
-            pl.DataFrame({"shingle": np.concatenate(shingles)}).with_columns(
+            pl.DataFrame({"shingle": texts.shingles}).with_columns(
                 report=part["report"].gather(owner), day=part["published_at"].to_physical().gather(owner)
             )
         )

@@ -1,10 +1,8 @@
-"""The compiled loops: fold and sketch in one pass, and the alignment of two texts.
+"""The compiled loops over texts: key views, sketches and words, each in one pass over the bytes.
 
-Belongs here: Numba functions over arrays, no strings, no tables. Does not belong here: what they mean
-(`pipeline.duplicates.sketch`, `pipeline.duplicates.evidence`). Imported only where there is enough to do.
-
-Compiled code is cached beside the module or, in a read-only install, in the user's cache folder; where neither can be
-written it is compiled anew in each process.
+Belongs here: Numba functions from UTF-8 bytes to arrays, no strings, no tables. Does not belong here: what they mean
+(`pipeline.duplicates.sketch`), loops over pairs of texts (`pipeline.duplicates.pair_kernels`). Imported only where there
+is enough to do.
 """
 
 from collections.abc import Callable
@@ -14,7 +12,6 @@ import numba as nb  # noqa: TID253 - this module is itself imported lazily
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.duplicates.align import align_pairs as _align_pairs
 from pipeline.duplicates.sketch import (
     ALL_BELOW,
     CHAR_MULTIPLIER,
@@ -25,9 +22,18 @@ from pipeline.duplicates.sketch import (
     WORD_MULTIPLIER,
 )
 
+Bytes = NDArray[np.uint8]
+Codes = NDArray[np.uint32]
+Hashes = NDArray[np.uint64]
+Places = NDArray[np.int64]
+
 
 def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The function, compiled at its first call."""
+    """The function, compiled at its first call.
+
+    The code is cached beside the module or, in a read-only install, in the user's cache folder; where neither can be
+    written it is compiled anew in each process.
+    """
     try:
         return nb.njit(cache=True, nogil=True)(function)
     except RuntimeError:  # no folder to cache in
@@ -39,147 +45,164 @@ _WORD = np.uint64(WORD_MULTIPLIER)
 _MIX_1 = np.uint64(MIX_1)
 _MIX_2 = np.uint64(MIX_2)
 _SHIFT = np.uint64(33)
-_SPACE = np.uint32(0x20)
-_EXPAND = np.uint32(0xFFFFFFFF)
+_EXPAND = np.uint64(0xFFFFFFFF)
+# Unsigned places: Numba asks of a signed one at every access whether it counts from the end.
+_0, _1, _2, _3, _4, _6 = (np.uint64(n) for n in (0, 1, 2, 3, 4, 6))
+_SPACE, _LOW, _CONTINUES = np.uint64(0x20), np.uint64(0x3F), np.uint64(0x80)
+_TWO, _THREE, _FOUR = np.uint64(0xC0), np.uint64(0xE0), np.uint64(0xF0)
+_TWO_UP_TO, _THREE_UP_TO = np.uint64(0x800), np.uint64(0x10000)
+
+GROWTH = 11
+"""A text's key view has at most so many times its bytes: ﷺ becomes 33 of 3. It has at most twice as many words."""
 
 
 @compiled
-def _mix(h: np.uint64) -> np.uint64:
+def mix(h: np.uint64) -> np.uint64:
+    """The finaliser of every hash, as in `pipeline.duplicates.sketch`."""
     h = (h ^ (h >> _SHIFT)) * _MIX_1
     h = (h ^ (h >> _SHIFT)) * _MIX_2
     return h ^ (h >> _SHIFT)
 
 
 @compiled
-def _fold(
-    codes: NDArray[np.uint32],
-    table: NDArray[np.uint32],
-    expanding: NDArray[np.uint32],
-    expanded: NDArray[np.uint32],
-    expanded_ends: NDArray[np.int32],
-    out: NDArray[np.uint32],
-) -> int:
-    """Write the key view, words separated by one space, return its length. `out` must hold `_room` code points."""
-    n = 0
-    pending = False
-    for code in codes:
-        view = table[code]
-        if view == 0:
-            continue
-        if view == _SPACE:
-            pending = n > 0
-            continue
-        if view == _EXPAND:
-            found = np.searchsorted(expanding, code)
-            for at in range(expanded_ends[found - 1] if found else 0, expanded_ends[found]):
-                if expanded[at] == _SPACE:
-                    pending = n > 0
-                    continue
-                if pending:
-                    out[n] = _SPACE
-                    n += 1
-                    pending = False
-                out[n] = expanded[at]
-                n += 1
-            continue
-        if pending:
-            out[n] = _SPACE
-            n += 1
-            pending = False
-        out[n] = view
-        n += 1
-    return n
-
-
-@compiled
-def _room(
-    codes: NDArray[np.uint32],
-    ends: NDArray[np.int64],
-    table: NDArray[np.uint32],
-    expanding: NDArray[np.uint32],
-    expanded_ends: NDArray[np.int32],
-) -> tuple[int, int]:
-    """Most code points that the key view of one text can have, and of all."""
-    longest = total = 0
-    start = np.int64(0)
-    for end in ends:
-        size = end - start
-        for code in codes[start:end]:
-            if table[code] == _EXPAND:
-                found = np.searchsorted(expanding, code)
-                size += expanded_ends[found] - (expanded_ends[found - 1] if found else 0)
-        longest = max(longest, size)
-        total += size
-        start = end
-    return longest + 2, total + len(ends)
-
-
-@compiled
-def _put_long(out: NDArray[np.uint8], at: int, code: np.uint32) -> int:
+def _put(out: Bytes, at: np.uint64, code: np.uint64) -> np.uint64:
     """Write a code point of three or four bytes as UTF-8, return the place after it."""
-    if code < 0x10000:
-        out[at] = 0xE0 | (code >> 12)
-        out[at + 1] = 0x80 | ((code >> 6) & 0x3F)
-        out[at + 2] = 0x80 | (code & 0x3F)
-        return at + 3
-    out[at] = 0xF0 | (code >> 18)
-    out[at + 1] = 0x80 | ((code >> 12) & 0x3F)
-    out[at + 2] = 0x80 | ((code >> 6) & 0x3F)
-    out[at + 3] = 0x80 | (code & 0x3F)
-    return at + 4
+    if code < _THREE_UP_TO:
+        out[at] = np.uint8(_THREE | (code >> np.uint64(12)))
+    else:
+        out[at] = np.uint8(_FOUR | (code >> np.uint64(18)))
+        at += _1
+        out[at] = np.uint8(_CONTINUES | ((code >> np.uint64(12)) & _LOW))
+    out[at + _1] = np.uint8(_CONTINUES | ((code >> _6) & _LOW))
+    out[at + _2] = np.uint8(_CONTINUES | (code & _LOW))
+    return at + _3
+
+
+@compiled
+def _read(
+    data: Bytes, start: int, end: int, table: Codes, expanding: Codes, expanded: Codes, expanded_ends: NDArray[np.int32],
+    out: Bytes, at_out: np.uint64, words: Hashes,
+) -> tuple[np.uint64, int]:  # fmt: skip
+    """Write the key view of data[start:end], words separated by one space, to out[at_out:] and the hash of each word.
+
+    Returns:
+        The place after the view, and the number of words. `out` needs GROWTH times the bytes and one, `words` twice as
+        many as bytes.
+    """
+    at, stop, edge = np.uint64(start), np.uint64(end), np.uint64(len(data) - 1)
+    first = opened = at_out  # where the view and the present word begin
+    word = _0
+    count = 0
+    k = k_end = 0  # what a character that expands becomes, as far as it is still to come
+    while True:
+        if k < k_end:
+            view = np.uint64(expanded[k])
+            k += 1
+        elif at >= stop:
+            break
+        else:
+            code = np.uint64(data[at])
+            if code < _THREE:
+                is_two = np.uint64(code >= _CONTINUES)  # no branch: spaces are one byte, letters two
+                low = np.uint64(data[min(at + _1, edge)]) & _LOW
+                code = code - is_two * code + is_two * ((code & np.uint64(0x1F)) << _6 | low)
+                at += _1 + is_two
+            else:
+                wide = _3 if code < _FOUR else _4
+                code &= np.uint64(0x0F) if code < _FOUR else np.uint64(0x07)
+                for more in range(1, wide):
+                    code = code << _6 | (np.uint64(data[at + np.uint64(more)]) & _LOW)
+                at += wide
+            view = np.uint64(table[code])
+        if view > _SPACE and view < _TWO_UP_TO:
+            is_two = np.uint64(view >= _CONTINUES)
+            out[at_out] = np.uint8(view - is_two * view + is_two * (_TWO | view >> _6))
+            out[at_out + _1] = np.uint8(_CONTINUES | (view & _LOW))  # of one byte: written over by the next
+            at_out += _1 + is_two
+            word = word * _CHAR + view
+        elif view == _SPACE:
+            if at_out > opened:
+                out[at_out] = np.uint8(_SPACE)
+                at_out += _1
+                words[count] = mix(word)
+                count += 1
+                word = _0
+                opened = at_out
+        elif view == _EXPAND:
+            found = np.searchsorted(expanding, np.uint32(code))
+            k = expanded_ends[found - 1] if found else 0
+            k_end = expanded_ends[found]
+        elif view != _0:
+            at_out = _put(out, at_out, view)
+            word = word * _CHAR + view
+    if at_out > opened:
+        words[count] = mix(word)
+        count += 1
+    elif at_out > first:
+        at_out -= _1
+    return at_out, count
+
+
+@compiled
+def _room(starts: Places, ends: Places) -> tuple[np.int64, np.int64]:
+    """Bytes of the longest text, and what to set aside for the key views of all."""
+    longest = total = np.int64(0)
+    for i in range(len(ends)):
+        longest = max(longest, ends[i] - starts[i])
+        total += ends[i] - starts[i]
+    return longest, total + GROWTH * longest + 2 * len(ends) + 64
+
+
+@compiled
+def _with_room(out: Bytes, used: np.uint64, more: int) -> Bytes:
+    """`out`, or a larger copy of it, with room for so many bytes after those used."""
+    if np.int64(used) + more <= len(out):
+        return out
+    grown = np.empty(2 * len(out) + more, dtype=np.uint8)
+    grown[:used] = out[:used]
+    return grown
+
+
+@compiled
+def key_batch(
+    data: Bytes, starts: Places, ends: Places, table: Codes, expanding: Codes, expanded: Codes,
+    expanded_ends: NDArray[np.int32],
+) -> tuple[Bytes, Places]:  # fmt: skip
+    """Key view of each text, as UTF-8 and where each ends."""
+    longest, total = _room(starts, ends)
+    out = np.empty(total, dtype=np.uint8)
+    words = np.empty(2 * longest + 2, dtype=np.uint64)
+    out_ends = np.empty(len(ends), dtype=np.int64)
+    at = _0
+    for i in range(len(ends)):
+        out = _with_room(out, at, GROWTH * (ends[i] - starts[i]) + 2)
+        at, _ = _read(data, starts[i], ends[i], table, expanding, expanded, expanded_ends, out, at, words)
+        out_ends[i] = at
+    return out[:at].copy(), out_ends
 
 
 @compiled
 def sketch_batch(
-    codes: NDArray[np.uint32],
-    ends: NDArray[np.int64],
-    table: NDArray[np.uint32],
-    expanding: NDArray[np.uint32],
-    expanded: NDArray[np.uint32],
+    data: Bytes, starts: Places, ends: Places, table: Codes, expanding: Codes, expanded: Codes,
     expanded_ends: NDArray[np.int32],
-) -> tuple[
-    NDArray[np.uint8], NDArray[np.int64], NDArray[np.int32], NDArray[np.int32], NDArray[np.uint64], NDArray[np.int64]
-]:
+) -> tuple[Bytes, Places, Places, Places, Hashes, Places]:  # fmt: skip
     """Key view (UTF-8, words joined by one space), words, distinct shingles and kept hashes of each text."""
     n = len(ends)
-    longest, total = _room(codes, ends, table, expanding, expanded_ends)
-    view = np.empty(longest, dtype=np.uint32)
-    words = np.empty(longest, dtype=np.uint64)
-    out = np.empty(4 * total, dtype=np.uint8)
+    longest, total = _room(starts, ends)
+    out = np.empty(total, dtype=np.uint8)
+    words = np.empty(2 * longest + 2, dtype=np.uint64)
     out_ends = np.empty(n, dtype=np.int64)
-    n_words = np.zeros(n, dtype=np.int32)
-    n_shingles = np.zeros(n, dtype=np.int32)
+    n_words = np.zeros(n, dtype=np.int64)
+    n_shingles = np.zeros(n, dtype=np.int64)
     hash_ends = np.empty(n, dtype=np.int64)
-    kept = np.empty(total // 8 + 64, dtype=np.uint64)
+    kept = np.empty(total // 64 + 64, dtype=np.uint64)
     slots = np.empty(2048, dtype=np.uint64)
     used = np.full(2048, -1, dtype=np.int32)
-    at_out = np.int64(0)
-    at_kept = np.int64(0)
-    start = np.int64(0)
+    at_out = _0
+    at_kept = 0
     for i in range(n):
-        size = _fold(codes[start : ends[i]], table, expanding, expanded, expanded_ends, view)
-        start = ends[i]
-        count = 0
-        word = np.uint64(0)
-        for code in view[:size]:
-            if code < 0x80:
-                out[at_out] = code
-                at_out += 1
-                if code == _SPACE:
-                    words[count] = _mix(word)
-                    count += 1
-                    word = np.uint64(0)
-                    continue
-            elif code < 0x800:
-                out[at_out] = 0xC0 | (code >> 6)
-                out[at_out + 1] = 0x80 | (code & 0x3F)
-                at_out += 2
-            else:
-                at_out = _put_long(out, at_out, code)
-            word = word * _CHAR + np.uint64(code)
-        if size:
-            words[count] = _mix(word)
-            count += 1
+        out = _with_room(out, at_out, GROWTH * (ends[i] - starts[i]) + 2)
+        at_out, count = _read(data, starts[i], ends[i], table, expanding, expanded, expanded_ends, out, at_out, words)
         out_ends[i] = at_out
         n_words[i] = count
         width = min(SHINGLE_WORDS, count)
@@ -190,19 +213,23 @@ def sketch_batch(
                     slots = np.empty(2 * len(slots), dtype=np.uint64)
                 used = np.full(len(slots), -1, dtype=np.int32)
             wrap = np.uint64(len(slots) - 1)
+            rolling = _0
+            first = _1  # what the first word of a shingle is multiplied by
+            for q in range(width):
+                rolling = rolling * _WORD + words[q]
+                first = first * _WORD if q else first
             distinct = 0
             for s in range(n_runs):  # an open hash set: counting needs no order, and sorting all would cost the most
-                h = np.uint64(0)
-                for q in range(width):
-                    h = h * _WORD + words[s + q]
-                h = _mix(h)
+                h = mix(rolling)
+                if s + width < count:
+                    rolling = (rolling - words[s] * first) * _WORD + words[s + width]
                 slot = (h >> _SHIFT) & wrap
                 while used[slot] == i and slots[slot] != h:
-                    slot = (slot + np.uint64(1)) & wrap
+                    slot = (slot + _1) & wrap
                 if used[slot] != i:
                     used[slot] = i
                     slots[slot] = h
-                    words[distinct] = h  # the words before s are no longer needed, and distinct <= s
+                    words[distinct] = h  # the words up to s are no longer needed, and distinct <= s
                     distinct += 1
             n_shingles[i] = distinct
             mask = np.uint64(0 if distinct < ALL_BELOW else 3 if distinct < FINE_BELOW else 7)
@@ -212,58 +239,67 @@ def sketch_batch(
                 grown[:at_kept] = kept[:at_kept]
                 kept = grown
             for s in range(distinct):
-                if words[s] & mask == 0:
-                    kept[at_kept] = words[s]
-                    at_kept += 1
+                kept[at_kept] = words[s]
+                at_kept += words[s] & mask == _0
             kept[first_kept:at_kept].sort()
         hash_ends[i] = at_kept
-    return out[:at_out], out_ends, n_words, n_shingles, kept[:at_kept].copy(), hash_ends
+    return out[:at_out].copy(), out_ends, n_words, n_shingles, kept[:at_kept].copy(), hash_ends
 
 
 @compiled
 def words_batch(
-    codes: NDArray[np.uint32],
-    ends: NDArray[np.int64],
-    table: NDArray[np.uint32],
-    expanding: NDArray[np.uint32],
-    expanded: NDArray[np.uint32],
+    data: Bytes, starts: Places, ends: Places, table: Codes, expanding: Codes, expanded: Codes,
     expanded_ends: NDArray[np.int32],
-) -> tuple[NDArray[np.uint64], NDArray[np.uint64], NDArray[np.int64]]:
+) -> tuple[Hashes, Hashes, Places]:  # fmt: skip
     """Hash of each word, of its bare form, and where each text's words end."""
-    longest, total = _room(codes, ends, table, expanding, expanded_ends)
-    view = np.empty(longest, dtype=np.uint32)
-    words = np.empty(total, dtype=np.uint64)
-    stems = np.empty(total, dtype=np.uint64)
+    longest, total = _room(starts, ends)
+    out = np.empty(GROWTH * longest + 2, dtype=np.uint8)
+    letters = np.empty(GROWTH * longest + 2, dtype=np.uint32)
+    own = np.empty(2 * longest + 2, dtype=np.uint64)
+    words = np.empty(total // 8 + 64, dtype=np.uint64)
+    stems = np.empty(len(words), dtype=np.uint64)
     word_ends = np.empty(len(ends), dtype=np.int64)
-    count = np.int64(0)
-    start = np.int64(0)
+    count = 0
     for i in range(len(ends)):
-        size = _fold(codes[start : ends[i]], table, expanding, expanded, expanded_ends, view)
-        start = ends[i]
-        first = 0
-        for at in range(size + 1):
-            if at < size and view[at] != _SPACE:
-                continue
-            if at > first:
-                word = view[first:at]
-                words[count] = _hash(word)
-                stems[count] = _hash(word[_prefix(word) :])
-                count += 1
-            first = at + 1
+        size, here = _read(data, starts[i], ends[i], table, expanding, expanded, expanded_ends, out, _0, own)
+        if count + here > len(words):
+            more_words = np.empty(2 * len(words) + here, dtype=np.uint64)
+            more_stems = np.empty(len(more_words), dtype=np.uint64)
+            more_words[:count] = words[:count]
+            more_stems[:count] = stems[:count]
+            words, stems = more_words, more_stems
+        at = 0
+        for k in range(here):
+            words[count] = own[k]
+            n = 0
+            while at < size and out[at] != 0x20:
+                if out[at] & 0xC0 == 0x80:
+                    letters[n - 1] = letters[n - 1] << np.uint32(6) | np.uint32(out[at] & 0x3F)
+                else:
+                    lead = out[at]
+                    letters[n] = (
+                        lead if lead < 0x80 else lead & (0x1F if lead < 0xE0 else 0x0F if lead < 0xF0 else 0x07)
+                    )
+                    n += 1
+                at += 1
+            at += 1
+            prefix = _prefix(letters[:n])
+            stems[count] = _hash(letters[prefix:n]) if prefix else own[k]
+            count += 1
         word_ends[i] = count
     return words[:count].copy(), stems[:count].copy(), word_ends
 
 
 @compiled
-def _hash(word: NDArray[np.uint32]) -> np.uint64:
-    h = np.uint64(0)
+def _hash(word: Codes) -> np.uint64:
+    h = _0
     for code in word:
         h = h * _CHAR + np.uint64(code)
-    return _mix(h)  # type: ignore[no-any-return]
+    return mix(h)  # type: ignore[no-any-return]
 
 
 @compiled
-def _prefix(word: NDArray[np.uint32]) -> int:
+def _prefix(word: Codes) -> int:
     """Letters of the prefix that `pipeline.duplicates.sketch.bare` takes off."""
     n = len(word)
     if n < 4:
@@ -275,30 +311,3 @@ def _prefix(word: NDArray[np.uint32]) -> int:
     if n >= 5 and two == 0x644 and (one == 0x644 or one == 0x627):
         return 2
     return 1 if one == 0x648 or one == 0x628 or one == 0x644 or one == 0x641 else 0
-
-
-@compiled
-def number(hashes: NDArray[np.uint64]) -> tuple[NDArray[np.int32], int]:
-    """A small number for each hash, equal for equal ones, and how many there are."""
-    size = 1024
-    while size < 2 * len(hashes):
-        size *= 2
-    wrap = np.uint64(size - 1)
-    slots = np.full(size, -1, dtype=np.int32)
-    values = np.empty(len(hashes), dtype=np.uint64)
-    out = np.empty(len(hashes), dtype=np.int32)
-    count = 0
-    for i in range(len(hashes)):
-        slot = (hashes[i] >> _SHIFT) & wrap
-        while slots[slot] >= 0 and values[slots[slot]] != hashes[i]:
-            slot = (slot + np.uint64(1)) & wrap
-        if slots[slot] < 0:
-            slots[slot] = count
-            values[count] = hashes[i]
-            count += 1
-        out[i] = slots[slot]
-    return out, count
-
-
-align_pairs = compiled(_align_pairs)
-"""`pipeline.duplicates.align.align_pairs`, compiled."""

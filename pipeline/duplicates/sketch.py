@@ -13,7 +13,6 @@ kept depends on the text alone, sketches of different sizes compare without bias
 """
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
@@ -22,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.clean.fold import KEY_EXPANSIONS, KEY_TABLE, code_points, key_text
+from pipeline.duplicates.flat import Flat
 
 Hashes = NDArray[np.uint64]
 
@@ -56,32 +56,51 @@ class Sketch:
     hashes: Hashes  # sorted, distinct
 
 
+@dataclass(frozen=True, slots=True)
+class Sketches:
+    """What is kept of several texts, flat: text t owns `hashes[hash_ends[t - 1]:hash_ends[t]]`."""
+
+    keys: Flat  # the key views
+    n_words: NDArray[np.int64]
+    n_shingles: NDArray[np.int64]
+    hashes: Hashes
+    hash_ends: NDArray[np.int64]
+
+
 def scale(n_shingles: int) -> int:
     """The m of a text with so many distinct shingles."""
     return 1 if n_shingles < ALL_BELOW else 4 if n_shingles < FINE_BELOW else 8
 
 
-def sketch(texts: Sequence[str]) -> list[Sketch]:
-    """Sketches of texts. The size of the batch chooses the implementation, never the result."""
-    if len(texts) < KERNEL_FROM:
-        return [sketch_reference(text) for text in texts]
-    return sketch_compiled(texts)
+def sketch(texts: Flat) -> Sketches:
+    """Sketches of texts. How many texts the process has seen chooses the implementation, never the result."""
+    return sketch_compiled(texts) if kernel_pays(len(texts)) else sketch_plain(texts)
+
+
+def key_views(texts: Flat) -> Flat:
+    """The key views of texts, words joined by one space, by either implementation."""
+    if not kernel_pays(0):
+        return Flat.of([" ".join(key_words(texts[at])) for at in range(len(texts))])
+    from pipeline.duplicates import kernels
+
+    return Flat.joined(*kernels.key_batch(texts.data, texts.starts, texts.ends, KEY_TABLE, *expansion_table()))
+
+
+def kernel_pays(n_texts: int) -> bool:
+    """Whether to use the compiled kernel for so many more texts: once as many came as make loading it worth while.
+
+    A worker that is handed five hundred stories at a time thus goes on with the kernel after some batches.
+    """
+    _texts_had[0] += n_texts
+    return _texts_had[0] >= KERNEL_FROM
+
+
+_texts_had = [0]  # by this process; decides how, never what
 
 
 def key_words(text: str) -> list[str]:
     """The words of the text's key view. Only the space separates: the fold has made one of everything that does."""
     return [word for word in key_text(text).split(" ") if word]
-
-
-def key_texts(texts: Sequence[str]) -> list[str]:
-    """The key views of texts, words joined by one space. The size of the batch chooses the implementation."""
-    if len(texts) < KERNEL_FROM:
-        return [" ".join(key_words(text)) for text in texts]
-    from pipeline.duplicates import kernels
-
-    key_bytes, key_ends, *_ = kernels.sketch_batch(*joined_codes(texts), KEY_TABLE, *expansion_table())
-    view, starts = key_bytes.tobytes(), [0, *key_ends[:-1].tolist()]
-    return [view[start:end].decode() for start, end in zip(starts, key_ends.tolist(), strict=True)]
 
 
 def hash_words(words: list[str]) -> Hashes:
@@ -118,25 +137,24 @@ def sketch_reference(text: str) -> Sketch:
     return Sketch(digest, len(words), len(shingles), kept)
 
 
-def sketch_compiled(texts: Sequence[str]) -> list[Sketch]:
-    """The same through the fused kernel: fold, words, shingles and selection in one pass over the code points."""
+def sketch_plain(texts: Flat) -> Sketches:
+    """`sketch_reference` of each text."""
+    made = [sketch_reference(texts[at]) for at in range(len(texts))]
+    return Sketches(
+        Flat.of([" ".join(key_words(texts[at])) for at in range(len(texts))]),
+        np.array([one.n_words for one in made], dtype=np.int64),
+        np.array([one.n_shingles for one in made], dtype=np.int64),
+        np.concatenate([*(one.hashes for one in made), np.empty(0, dtype=np.uint64)]),
+        np.cumsum([len(one.hashes) for one in made], dtype=np.int64),
+    )
+
+
+def sketch_compiled(texts: Flat) -> Sketches:
+    """The same through the fused kernel: fold, words, shingles and selection in one pass over the bytes."""
     from pipeline.duplicates import kernels
 
-    codes, ends = joined_codes(texts)
-    result = kernels.sketch_batch(codes, ends, KEY_TABLE, *expansion_table())
-    key_bytes, key_ends, n_words, n_shingles, hashes, hash_ends = result
-    out: list[Sketch] = []
-    view = memoryview(key_bytes)
-    key_start = hash_start = 0
-    for i in range(len(texts)):
-        key = view[key_start : key_ends[i]]
-        out.append(
-            Sketch(
-                hashlib.sha256(key).hexdigest(), int(n_words[i]), int(n_shingles[i]), hashes[hash_start : hash_ends[i]]
-            )
-        )
-        key_start, hash_start = key_ends[i], hash_ends[i]
-    return out
+    keys, key_ends, *rest = kernels.sketch_batch(texts.data, texts.starts, texts.ends, KEY_TABLE, *expansion_table())
+    return Sketches(Flat.joined(keys, key_ends), *rest)
 
 
 @cache
@@ -158,13 +176,6 @@ def bare(word: str) -> str:
         if word.startswith(prefix) and len(word) - len(prefix) >= 3:
             return word[len(prefix) :]
     return word
-
-
-def joined_codes(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
-    """Code points of all texts, and where each ends."""
-    parts = [code_points(text) for text in texts]
-    ends = np.cumsum([len(part) for part in parts], dtype=np.int64)
-    return (np.concatenate(parts) if parts else np.empty(0, dtype=np.uint32)), ends
 
 
 def among(hashes: Hashes, wanted: Hashes) -> NDArray[np.intp]:

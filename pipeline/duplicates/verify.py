@@ -12,9 +12,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from pipeline.duplicates.evidence import Evidence, Text, compare, read
+from pipeline.duplicates import align
+from pipeline.duplicates.evidence import Evidence, Texts, common_shingles, compare, read
 from pipeline.duplicates.expand import EDGES
 from pipeline.duplicates.facts import Facts
+from pipeline.duplicates.flat import Flat
 from pipeline.duplicates.relations import Verdict, relation
 from pipeline.duplicates.sketch import SHINGLE_WORDS
 from pipeline.progress import Progress
@@ -41,8 +43,9 @@ def verify(
         numbers = np.unique(np.concatenate((a, b)))
         texts = _read(story_ids, numbers, bodies)
         here_a, here_b = (np.searchsorted(numbers, side).astype(np.int32) for side in (a, b))
-        near = _near(texts, here_a, here_b, settings)
-        frames.append(_edges(a[near], b[near], _judge(texts, here_a[near], here_b[near], settings)))
+        shared = common_shingles(texts, here_a, here_b)
+        near = _near(texts, here_a, here_b, shared, settings)
+        frames.append(_edges(a[near], b[near], _judge(texts, here_a[near], here_b[near], shared[near], settings)))
         progress(start + len(a), len(left))
     return pl.concat(frames)
 
@@ -58,50 +61,56 @@ def verify_titles(
     texts = _read(story_ids, numbers, bodies)
     here_a, here_b = (np.searchsorted(numbers, side).astype(np.int32) for side in (a, b))
     verdicts = []
-    for x, y, e in zip(here_a, here_b, compare(texts, here_a, here_b), strict=True):
-        words_x, words_y = set(texts[x].words), set(texts[y].words)
-        facts_x, facts_y = Facts(texts[x].words), Facts(texts[y].words)
-        same = len(words_x & words_y) >= SAME_WORDS * len(words_x | words_y)
-        verdicts.append((e, Verdict("near_dup", True) if same and facts_x.numbers == facts_y.numbers else None))
+    for x, y, e in zip(here_a.tolist(), here_b.tolist(), compare(texts, here_a, here_b), strict=True):
+        words_x, words_y = texts.words(x), texts.words(y)
+        same = len({*words_x} & {*words_y}) >= SAME_WORDS * len({*words_x, *words_y})
+        equal = same and Facts(words_x).numbers == Facts(words_y).numbers
+        verdicts.append((e, Verdict("near_dup", True) if equal else None))
     return _edges(a, b, verdicts, "title")
 
 
-def _read(
-    story_ids: pl.Series, numbers: NDArray[np.int32], bodies: Callable[[list[str]], pl.DataFrame]
-) -> Sequence[Text]:
-    wanted = [story_ids[int(number)] for number in numbers]
-    found = dict(bodies(wanted).select("story_id", "body").iter_rows())
-    missing = [story for story in wanted if story not in found]
-    if missing:
+def _read(story_ids: pl.Series, numbers: NDArray[np.int32], bodies: Callable[[list[str]], pl.DataFrame]) -> Texts:
+    wanted = story_ids.gather(numbers).alias("story_id")
+    found = wanted.to_frame().join(
+        bodies(wanted.to_list()).select("story_id", "body"), on="story_id", how="left", maintain_order="left"
+    )
+    missing = found.filter(pl.col("body").is_null())["story_id"]
+    if len(missing):
         raise ValueError(f"no body for {len(missing)} stories that have a fingerprint (first: {missing[0]})")
-    return read([found[story] for story in wanted])
+    return read(Flat.of(found["body"]))
 
 
 def _near(
-    texts: Sequence[Text], left: NDArray[np.int32], right: NDArray[np.int32], settings: DuplicateSettings
+    texts: Texts,
+    left: NDArray[np.int32],
+    right: NDArray[np.int32],
+    shared: NDArray[np.int32],
+    settings: DuplicateSettings,
 ) -> NDArray[np.intp]:
     """The pairs whose common shingles leave a relation possible; most candidates end here, unaligned."""
-    kept = []
-    for pair, (x, y) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
-        a, b = texts[x], texts[y]
-        few, many = sorted((a.shingles, b.shingles), key=len)
-        at = np.minimum(np.searchsorted(many, few), len(many) - 1)
-        common = int(np.count_nonzero(many[at] == few))
-        longest = common + SHINGLE_WORDS - 1 + min(a.repeated_shingles, b.repeated_shingles)
-        if common / len(few) >= settings.reuse or longest >= settings.reuse_run_words:
-            kept.append(pair)
-    return np.array(kept, dtype=np.intp)
+    common, repeated, size = shared[:, align.COMMON], texts.repeated_shingles, texts.n_shingles
+    longest = common + SHINGLE_WORDS - 1 + np.minimum(repeated[left], repeated[right])
+    contained = common >= settings.reuse * np.minimum(size[left], size[right])
+    return np.flatnonzero(contained | (longest >= settings.reuse_run_words))
 
 
 def _judge(
-    texts: Sequence[Text], left: NDArray[np.int32], right: NDArray[np.int32], settings: DuplicateSettings
+    texts: Texts,
+    left: NDArray[np.int32],
+    right: NDArray[np.int32],
+    shared: NDArray[np.int32],
+    settings: DuplicateSettings,
 ) -> list[tuple[Evidence, Verdict | None]]:
+    used, places = np.unique(np.concatenate((left, right)), return_inverse=True)
+    texts = texts.take(used.astype(np.intp))
+    left, right = np.split(places.astype(np.int32), 2)
+
     @cache
     def facts(text: int) -> Facts:
-        return Facts(texts[text].words)
+        return Facts(texts.words(text))
 
     verdicts: list[tuple[Evidence, Verdict | None]] = []
-    for a, b, e in zip(left.tolist(), right.tolist(), compare(texts, left, right), strict=True):
+    for a, b, e in zip(left.tolist(), right.tolist(), compare(texts, left, right, shared), strict=True):
         verdicts.append((e, relation(e, lambda a=a, b=b: (facts(a), facts(b)), settings)))  # type: ignore[misc]
     return verdicts
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from pipeline.duplicates.sketch import SIGNATURE_VERSION, key_words, sketch
+from pipeline.duplicates.sketch import SIGNATURE_VERSION, key_words, sketch_reference
 from pipeline.schema import FINGERPRINTS
 
 WORDS = (
@@ -46,7 +46,7 @@ def stories(bodies: Sequence[str], titles: Sequence[str | None] = (), days: Sequ
 
 def fingerprints(table: pl.DataFrame) -> pl.DataFrame:
     """FINGERPRINTS of such stories."""
-    made = sketch(table["body"].to_list())
+    made = [sketch_reference(body) for body in table["body"]]
     return FINGERPRINTS.frame(
         {
             "story_id": story["story_id"],

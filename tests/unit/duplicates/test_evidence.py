@@ -4,7 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.duplicates import evidence
-from pipeline.duplicates.evidence import Evidence, Text, compare, covered_words, read
+from pipeline.duplicates.evidence import Evidence, common_shingles, compare, covered_words, read
+from pipeline.duplicates.flat import Flat
 from tests.unit.duplicates.corpus import text
 
 BODY = st.lists(st.sampled_from("قال وقال الوزير والوزير إن المياه في المدينة 12 أمس".split()), max_size=60).map(
@@ -13,7 +14,7 @@ BODY = st.lists(st.sampled_from("قال وقال الوزير والوزير إ�
 
 
 def one(a: str, b: str) -> Evidence:
-    texts = read([a, b])
+    texts = read(Flat.of([a, b]))
     return compare(texts, np.array([0], dtype=np.int32), np.array([1], dtype=np.int32))[0]
 
 
@@ -37,7 +38,8 @@ def longest_common_run(a: list[str], b: list[str]) -> int:
 @settings(deadline=None, derandomize=True, max_examples=150)
 def test_figures_are_those_of_the_definition(a: str, b: str) -> None:
     found = one(a, b)
-    x, y = (text.words for text in read([a, b]))
+    texts = read(Flat.of([a, b]))
+    x, y = texts.words(0), texts.words(1)
     common = len(shingles(x) & shingles(y))
     assert found.jaccard == common / max(1, len(shingles(x) | shingles(y)))
     assert found.containment_a == common / max(1, len(shingles(x)))
@@ -55,19 +57,33 @@ def test_evidence_is_symmetric(a: str, b: str) -> None:
 @settings(deadline=None, derandomize=True, max_examples=60)
 def test_compiled_alignment_and_reading_equal_the_plain_ones(bodies: list[str]) -> None:
     left, right = (side.astype(np.int32) for side in np.triu_indices(len(bodies), 1))
-    plain = read(bodies)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(evidence, "KERNEL_FROM", 0)
-        compiled = read(bodies)
-        figures = compare(compiled, left, right)
-    assert figures == compare(plain, left, right)
-    for x, y in zip(plain, compiled, strict=True):
-        assert np.array_equal(x.stems, y.stems) and np.array_equal(x.units, y.units)
-        assert np.array_equal(x.shingles, y.shingles)
+    results = []
+    for is_compiled in (False, True):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(evidence, "pays", lambda n, answer=is_compiled: answer)
+            texts = read(Flat.of(bodies))
+            figures = compare(texts, left, right)
+            assert compare(texts, left, right, common_shingles(texts, left, right)) == figures
+            results.append((texts, figures))
+    (plain, expected), (fast, found) = results
+    assert found == expected
+    for name in ("stems", "word_ends", "units", "unit_ends", "shingles", "shingle_ends", "formulas"):
+        assert np.array_equal(getattr(plain, name), getattr(fast, name)), name
+
+
+def test_some_of_the_texts_are_what_they_were_among_all() -> None:
+    bodies = [text(seed, 20 + 9 * seed) for seed in range(5)]
+    texts = read(Flat.of(bodies))
+    some = texts.take(np.array([3, 1]))
+    alone = read(Flat.of([bodies[3], bodies[1]]))
+    assert [some.words(0), some.words(1)] == [alone.words(0), alone.words(1)]
+    for name in ("stems", "word_ends", "units", "unit_ends", "shingles", "shingle_ends"):
+        assert np.array_equal(getattr(some, name), getattr(alone, name)), name
+    assert np.array_equal(some.shingles_of(1), texts.shingles_of(1))
 
 
 def test_a_text_that_repeats_itself_costs_no_square() -> None:
-    same = read(["نعم " * 20_000, "نعم " * 20_000])
+    same = read(Flat.of(["نعم " * 20_000, "نعم " * 20_000]))
     assert compare(same, np.array([0], dtype=np.int32), np.array([1], dtype=np.int32))[0].jaccard == 1
 
 
@@ -97,12 +113,12 @@ def test_customary_thanks_are_not_new() -> None:
 
 
 def test_covered_words_marks_the_shared_run() -> None:
-    a, b = read(["اليوم صباحا وصل القطار إلى المدينة", "أمس وصل القطار إلى الميناء"])
-    cover_a, cover_b = covered_words(a, b)
+    texts = read(Flat.of(["اليوم صباحا وصل القطار إلى المدينة", "أمس وصل القطار إلى الميناء"]))
+    cover_a, cover_b = covered_words(texts)
     assert cover_a.tolist() == [False, False, True, True, True, False]
     assert cover_b.tolist() == [False, True, True, True, False]
 
 
 def test_empty_text() -> None:
-    assert isinstance(read([""])[0], Text)
+    assert read(Flat.of([""])).n_words.tolist() == [0]
     assert one("", "قال الوزير").jaccard == 0

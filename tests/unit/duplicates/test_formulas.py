@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.duplicates import find_duplicates, formula_counts, formulas
 from pipeline.duplicates.evidence import read
+from pipeline.duplicates.flat import Flat
 from pipeline.duplicates.sketch import Hashes
 from pipeline.schema import DUPLICATE_GROUPS
 from pipeline.settings import DuplicateSettings
@@ -16,7 +17,7 @@ FORMULA = text(700, 30)
 
 
 def shingles(body: str) -> Hashes:
-    return read([body])[0].shingles
+    return read(Flat.of([body])).shingles
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.duplicates import verify
-from pipeline.duplicates.evidence import compare, read
+from pipeline.duplicates.evidence import common_shingles, compare, read
+from pipeline.duplicates.flat import Flat
 from pipeline.settings import DuplicateSettings
 from tests.unit.duplicates.corpus import text
 
@@ -15,7 +16,8 @@ SETTINGS = DuplicateSettings()
 
 
 def reaches_the_ladder(a: str, b: str, given_settings: DuplicateSettings = SETTINGS) -> bool:
-    return bool(len(verify._near(read([a, b]), *PAIR, given_settings)))
+    texts = read(Flat.of([a, b]))
+    return bool(len(verify._near(texts, *PAIR, common_shingles(texts, *PAIR), given_settings)))
 
 
 @given(BODY, BODY, BODY, st.integers(5, 45))
@@ -23,7 +25,7 @@ def reaches_the_ladder(a: str, b: str, given_settings: DuplicateSettings = SETTI
 def test_no_pair_is_refused_that_the_ladder_could_relate(a: str, b: str, common: str, run: int) -> None:
     chosen = DuplicateSettings(reuse_run_words=run)
     a, b = f"{a} {common} {a}", f"{common} {b} {b} {b}"
-    evidence = compare(read([a, b]), *PAIR)[0]
+    evidence = compare(read(Flat.of([a, b])), *PAIR)[0]
     related = max(evidence.containment_a, evidence.containment_b) >= chosen.reuse or evidence.longest_run >= run
     assert reaches_the_ladder(a, b, chosen) or not related
 
