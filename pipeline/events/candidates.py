@@ -288,7 +288,7 @@ def governing_light(scene: Scene, index: int) -> int | None:
     words = scene.words
     word = words[index]
     joint = _joint(words, index)
-    if not _object_position(scene, index):
+    if not joint and not _object_position(scene, index):
         return None
     left = scene.sentence.boundary_left(index)
     for i in range(index - 1, max(left, index - 40) - 1, -1):

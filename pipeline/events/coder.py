@@ -283,15 +283,16 @@ def _domestic(candidate: Candidate, sides: Sides, place: str | None, scene: Scen
         return None
     countries = {c for a in (*sides.actors, *sides.recipients) for c in a.countries}
     if trigger.frame == "VISIT" and len(countries) < 2:
+        guests = {c for a in sides.actors for c in a.countries}
+        hosts = {c for a in sides.recipients for c in a.countries} | ({place} if place is not None else set())
         if not countries:
             return "no_political_actor"
-        return (
-            "domestic_visit"
-            if place in countries or not sides.recipients or (sides.actors and sides.recipients)
-            else None
-        )
+        if guests <= hosts if guests else not sides.actors and place in countries:
+            return "domestic_visit"
+        return "domestic_visit" if not hosts or (hosts == {scene.memory.home} and not guests) else None
     if (
         trigger.frame in ("RECIP",)
+        and not (candidate.is_noun and "MEETING" in scene.words[candidate.index].info.classes and countries)
         and not sides.recipients
         and len(sides.actors) < 2
         and not any(

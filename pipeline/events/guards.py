@@ -57,7 +57,7 @@ def _undergone(scene: Scene, index: int) -> bool:
     """«تعرض صحفيين لإطلاق نار»: what is suffered, not a purpose."""
     return any(
         w.info.folded.removeprefix("و").removeprefix("ب").removeprefix("ل").removeprefix("ال") in _UNDERGONE
-        for w in scene.words[max(0, index - 4) : index]
+        for w in scene.words[max(0, index - 7) : index]
     )
 
 
@@ -562,7 +562,7 @@ def _call(scene: Scene, candidate: Candidate) -> bool:
 def _harm(scene: Scene, candidate: Candidate, sides: Sides) -> bool:
     if _terror(scene) or sides.slots.get("agent"):
         return True
-    if any(a.sector in ARMED_SECTORS and a.start >= 0 for a in sides.actors):
+    if any(a.sector in ARMED_SECTORS and a.start >= 0 for a in (*sides.actors, *sides.slots.get("idafa", ()))):
         return True  # named, not implied
     return (
         any(a.kind == "person" and a.named and a.countries for a in sides.recipients)
