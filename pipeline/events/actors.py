@@ -59,7 +59,7 @@ def find_actors(sentence: Sentence, lexicon: Lexicon, memory: Memory, year: int 
         if actor is None:
             i += 1
             continue
-        name_behind(words, actor, memory)
+        name_behind(words, actor, memory, found[-1] if found else None)
         relate(words, actor, found)
         actor.sentence = sentence.number
         actor.in_relative = in_relative >= 0
@@ -261,6 +261,7 @@ def _resolve(actor: Actor, memory: Memory, found: list[Actor]) -> None:
         actor.head in _SPEAKER_HEADS
         and actor.scope in ("known", "none")
         and memory.speaker is not None
+        and memory.speaker.sector != "MED"
         and actor.definite
     ):
         actor.countries = list(memory.speaker.countries)

@@ -21,6 +21,8 @@ _ADJECTIVES = tuple(
 
 def match_entry(words: list[Word], i: int, lexicon: Lexicon, year: int | None) -> tuple[int, Name, str] | None:
     """The longest gazetteer entry at word i: index of its last word, the entry, an attached pronoun."""
+    if words[i].bare.endswith("أعلام"):
+        return None  # flags, not «الإعلام»
     best: tuple[int, Name, str] | None = None
     for split, key in words[i].info.names:
         if split.conjunction and words[i].info.is_finite and not split.article:

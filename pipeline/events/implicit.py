@@ -153,6 +153,8 @@ def defaults(scene: Scene, candidate: Candidate, sides: Sides, place: str | None
     ):
         sides.recipients = [implied(place, "GOV", "location")]
         sides.rules.append("r:place")
+    if trigger.frame == "INVITE" and trigger.event_type == "AGREE" and sides.actors and not sides.recipients:
+        _guest(scene, sides, earlier)
     if frame_rule == "speech" and not sides.recipients:
         speech_target(scene, candidate, sides, earlier)
     if event_type in ("COERCE", "ASSAULT") and not sides.actors and candidate.is_noun:
@@ -239,14 +241,25 @@ def defaults(scene: Scene, candidate: Candidate, sides: Sides, place: str | None
             sides.recipients[i] = replace(
                 actor, countries=["MAR"]
             )  # the codebook: places are ESH, the state that rules there is Morocco
-    on_soil(scene, candidate, sides, place)
-    at_home(scene, candidate, sides, place)
-    if event_type == "COERCE":
-        coerced_at_home(sides)
     if event_type == "PROTEST" and not sides.actors:
         country = place or memory.home
         sides.actors = [implied(country, "CVL", "description")]
         sides.rules.append("a:crowd")
+    on_soil(scene, candidate, sides, place)
+    at_home(scene, candidate, sides, place)
+    if event_type == "COERCE":
+        coerced_at_home(sides)
+
+
+def _guest(scene: Scene, sides: Sides, earlier: list[Mention]) -> None:
+    """«زار … بدعوة من …»: whom somebody invited is who came."""
+    hosts = {c for a in sides.actors for c in a.countries}
+    came = next((m for m in reversed(earlier) if m.candidate.trigger.frame == "VISIT" and m.sides.actors), None)
+    guests = came.sides.actors if came is not None else scene.memory.subjects[-1:]
+    guests = [a for a in guests if a.countries and hosts and not hosts & set(a.countries)]
+    if guests:
+        sides.recipients = [from_context(a) for a in guests]
+        sides.rules.append("r:guest")
 
 
 def _other_side(memory: Memory, ours: set[str]) -> str | None:

@@ -83,7 +83,9 @@ def foreign_name(sentence: Sentence, i: int, memory: Memory) -> Actor | None:
         following = words[j + 1]
         if is_person and not (following.ner or "").endswith("PER"):
             break
-        if not is_person and (following.info.names or following.info.nisba or not may_be_name(following)):
+        if not is_person and (
+            following.info.names or following.info.nisba or not (may_be_name(following) or _proper(following))
+        ):
             break
         j += 1
         if j - i > 5:
@@ -140,13 +142,17 @@ def given_name(sentence: Sentence, i: int, lexicon: Lexicon, memory: Memory, yea
     )  # fmt: skip
 
 
-def name_behind(words: list[Word], actor: Actor, memory: Memory) -> None:
+def name_behind(words: list[Word], actor: Actor, memory: Memory, previous: Actor | None) -> None:
     """«نظيرته الفلانية؛ فلانة الفلانية.»: a run of proper names set off behind a title is the bearer's name."""
     if actor.kind != "person" or actor.named or actor.number != "s" or not actor.codable:
         return
+    if previous is not None and previous.named and previous.kind == "person" and previous.last >= actor.first - 2:
+        return  # the name stood before its title
     first = actor.last + 2
     if first >= len(words) or words[first - 1].text not in "،,؛-":
         return
+    if words[first].bare.startswith("و") and not words[first].bare.startswith("وو"):
+        return  # somebody else
     last = first - 1
     while last + 1 < len(words) and last - first < 4 and _proper(words[last + 1]):
         last += 1

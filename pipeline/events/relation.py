@@ -39,6 +39,8 @@ def relate(words: list[Word], actor: Actor, found: list[Actor]) -> None:
             actor.joined = False
         return
     conjunction = own.conjunction if own is not None else ""
+    if own is None and actor.kind == "person" and word.bare.startswith("و") and found and found[-1].named:
+        conjunction = "و"  # an unknown name after somebody who has one
     j = actor.first - 1
     comma = False
     while j >= 0:

@@ -100,6 +100,13 @@ def fill_slots(scene: Scene, candidate: Candidate) -> dict[str, list[Actor]]:
     if candidate.form.pos == "P":
         subject = _main_subject(scene, index)
         _put(scene, slots, "subject", subject)
+        following = scene.words[index + 1].info.folded if index + 1 < len(scene.words) else ""
+        if following in _DETACHED:
+            other = _just_named(scene, index, "f" if following.endswith("ها") else "m", subject)
+            if other is not None:  # «ومتهما إياه»
+                slots["object"] = [replace(other, resolution="pronoun")]
+                _prepositions(scene, slots, index, scene.right_bound(index))
+                return slots
         after = scene._bare_after(index)
         if after:
             _put(scene, slots, "object", after[0])
@@ -248,7 +255,25 @@ def _put(scene: Scene, slots: dict[str, list[Actor]], slot: str, actor: Actor | 
     slots[slot] = scene.group(actor) if actor in scene.actors else [actor]
 
 
+_DETACHED = frozenset({"اياه", "اياها", "اياهم"})
 _ARRESTING = frozenset({"COP", "MIL", "SPY", "JUD", "GOV"})
+
+
+def _just_named(scene: Scene, index: int, gender: str, subject: Actor | None) -> Actor | None:
+    """The last person or state before a word, other than its subject's own country."""
+    ours = set(subject.countries) if subject is not None else set()
+    kinds = ("person", "country", "metonym", "organisation", "body")
+    for actor in reversed(scene.actors):
+        if (
+            actor.last < index
+            and actor.kind in kinds
+            and actor.codable
+            and actor.countries
+            and not ours & set(actor.countries)
+        ):
+            if actor.gender in (gender, ""):
+                return actor
+    return None
 
 
 def _suspect(scene: Scene, index: int) -> Actor | None:
@@ -371,7 +396,7 @@ def assign(scene: Scene, candidate: Candidate, frame: Frame, slots: dict[str, li
                 and "idafa" in frame.recipients
             ):
                 agentive = masdar in _AGENTIVE and (
-                    any(a.sector in ARMED_SECTORS or a.head == "مستوطن" for a in members)
+                    any(a.sector in ARMED_SECTORS or a.head.startswith("مستوطن") for a in members)
                     or any(a.kind in _POLITE | {"nisba"} for a in members)
                     or bool(slots.get("on"))
                     or "second" in slots

@@ -184,9 +184,9 @@ class Scene:
         if verb > 0 and self.words[verb - 1].bare == "من" and antecedent is None:
             return None, bare_after[0] if bare_after else None  # «من أطلق النار»: whoever it was
         before = None
-        if antecedent is None and not conjoined:
+        relative_failed = antecedent is None and self._follows_relative(verb) and not pronoun
+        if antecedent is None and not conjoined and not relative_failed:
             before = self._topic(verb)
-        relative_failed = antecedent is None and self._follows_relative(verb)
         subject: Actor | None = None
         obj: Actor | None = None
         if subject is None:
@@ -439,7 +439,7 @@ class Scene:
             and not _is_same(a, exclude)
             and a.kind != "city"
             and not a.adjectival
-            and not (a.kind == "organisation" and a.sector == "MED")
+            and not (a.sector == "MED" and a.kind in ("organisation", "body"))
             and (a.codable or a.kind != "body")
         ]
         earlier = [

@@ -33,12 +33,12 @@ def on_soil(scene: Scene, candidate: Candidate, sides: Sides, place: str | None)
         (
             a.country
             for a in scene.actors
-            if a.first > candidate.index and (a.is_place or a.sector == "REL") and a.country
+            if a.first > candidate.index and (a.is_place or a.sector == "REL") and a.country and a.country not in ours
         ),
         None,
     )
-    if soil is None and candidate.trigger.event_type == "ASSAULT" and scene.memory.places:
-        soil = scene.memory.places[-1]
+    if soil is None:
+        soil = next((country for country in reversed(scene.memory.places) if country not in ours), scene.memory.home)
     if soil is None or soil in ours:
         return
     if sides.recipients:
