@@ -226,7 +226,11 @@ def before_sides(
             if need == "light" and candidate.light is None:
                 return "needs_light_verb"
             continue
-        if head == "near" and not near(scene, i, options, 10 if candidate.is_noun else 22):
+        if (
+            head == "near"
+            and not near(scene, i, options, 10 if candidate.is_noun else 22)
+            and not (trigger.frame == "BLAST" and near(scene, i, options, 12, back=True))
+        ):
             return f"needs_{arguments.lower()}"
         if head == "next" and not near(scene, i, options, 3 if candidate.is_noun else 12):
             return f"needs_{arguments.lower()}"
@@ -346,7 +350,8 @@ def after_sides(scene: Scene, candidate: Candidate, sides: Sides) -> str | None:
     if (
         trigger.event_type == "ASSAULT"
         and not candidate.is_noun
-        and trigger.mode in (None, "explosives")
+        and (trigger.mode is None or trigger.key == "ASSAULT.فجر")
+        and trigger.frame not in ("KILL", "FALL", "BLAST")
         and "a:attacker" in sides.rules
         and not recipients
         and not _terror(scene)
@@ -526,6 +531,14 @@ def _terror(scene: Scene) -> bool:
         "قصف",
         "داعش",
         "ناسفة",
+        "مفخخة",
+        "مفخختين",
+        "انتحاريان",
+        "انتحاريين",
+        "انتحارية",
+        "قذائف",
+        "متفجرات",
+        "متمردين",
     )
     return any(
         w.info.folded.removeprefix("و").removeprefix("ل").removeprefix("ب") in cues
