@@ -8,15 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.events.actor import Actor, Memory, implied
 from pipeline.events.actors import find_actors
-from pipeline.events.attributes import (
-    Statement,
-    attribution,
-    contexts,
-    find_statements,
-    modality,
-    pick_date,
-    pick_place,
-)
+from pipeline.events.attributes import contexts, modality, pick_date, pick_place
 from pipeline.events.candidates import Candidate, find_candidates
 from pipeline.events.dates import find_dates
 from pipeline.events.guards import after_sides, before_sides, near, political
@@ -26,6 +18,7 @@ from pipeline.events.mention import Coded, Mention, Rejection
 from pipeline.events.ontology import FUTURE_AS_AGREE
 from pipeline.events.roles import Sides, adjust, assign, fill_slots, name_parties
 from pipeline.events.scene import Scene
+from pipeline.events.statements import Statement, attribution, find_statements
 from pipeline.events.story import Sentence, Story
 
 

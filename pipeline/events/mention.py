@@ -6,10 +6,10 @@ Belongs here: the records that the steps of coding share. Does not belong here: 
 from dataclasses import dataclass
 
 from pipeline.events.actor import Actor
-from pipeline.events.attributes import Statement
 from pipeline.events.candidates import Candidate
 from pipeline.events.dates import When
 from pipeline.events.roles import Sides
+from pipeline.events.statements import Statement
 from pipeline.events.story import Sentence
 
 
