@@ -23,8 +23,8 @@ def duplicate_stories(context: dg.AssetExecutionContext, world: dg.ResourceParam
     step = Step(context, world)
     if step.is_done:
         return step.result()
-    prints, bodies = step.read("fingerprints"), stages.bodies(world.store, step.partitions)
-    found = stages.duplicate_stories(world, prints, bodies, step.previous(), step.progress)
+    shelf = stages.shelf(world, step.partitions)
+    found = stages.duplicate_stories(world, shelf.fingerprints, shelf.bodies, step.previous(), step.progress)
     step.store(*found)
     plot = corpus_checks.plot_copy_rates(world, step.partitions)
     return step.result(plot=dg.MetadataValue.path(str(plot)) if plot else "no stories yet")

@@ -103,6 +103,24 @@ def bodies(store: Store, partitions: Sequence[str]) -> Callable[[list[str]], pl.
     return read
 
 
+def shelf(world: World, partitions: Sequence[str]) -> duplicates.Shelf:
+    """Fingerprints and bodies of drops, for random reads; files of unchanged drops are there already."""
+
+    def contents(key: str) -> str:
+        stamps = [world.store.stamp(table, key) for table in _SHELVED]
+        return " ".join([key, *(stamp.content if stamp else "" for stamp in stamps)])
+
+    def read(key: str) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+        stories, lines, prints = (world.store.read(table, key) for table in _SHELVED)
+        return stories, lines, prints
+
+    drops = {contents(key): functools.partial(read, key) for key in sorted(partitions)}
+    return duplicates.Shelf(world.settings.home / "cache" / "duplicates", drops)
+
+
+_SHELVED = ("stories", "story_lines", "fingerprints")
+
+
 def duplicate_stories(
     world: World,
     fingerprints: pl.DataFrame,

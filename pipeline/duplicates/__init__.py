@@ -7,5 +7,6 @@ commands and SQL views made of it.
 from pipeline.duplicates.find import find_duplicates, seen
 from pipeline.duplicates.fingerprints import fingerprint
 from pipeline.duplicates.printed import body_texts
+from pipeline.duplicates.shelf import Shelf
 
-__all__ = ["body_texts", "find_duplicates", "fingerprint", "seen"]
+__all__ = ["Shelf", "body_texts", "find_duplicates", "fingerprint", "seen"]

@@ -33,11 +33,13 @@ Copy = tuple[str, str, str]  # story_id, sha256_raw, sha256_text
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The texts of a corpus."""
+    """The texts of a corpus, numbered by where they first stand among the fingerprints."""
 
-    stories: pl.DataFrame  # fingerprints without their hashes, sorted by story_id, with the number of their text
-    first: pl.DataFrame  # the first story of each text, row = number of the text
-    copies: dict[int, list[Copy]]  # text → its stories, where there are several
+    stories: pl.DataFrame  # fingerprints without their hashes, with the number of their text
+    first: pl.DataFrame  # … of the first story of each text, row = number of the text
+    hashes: pl.Series  # of every story
+    is_first: pl.Series  # whether a story is the first of its text
+    copies: dict[int, list[Copy]]  # text → its stories by id, where there are several
 
     @property
     def numbers(self) -> pl.DataFrame:
@@ -46,7 +48,7 @@ class Texts:
 
 
 def texts_of(fingerprints: pl.DataFrame) -> Texts:
-    """Number the texts by their smallest story_id.
+    """Number the texts. No result depends on the numbers, nor on the order of the fingerprints.
 
     Raises:
         ValueError: a fingerprint has another signature version than this code.
@@ -57,25 +59,24 @@ def texts_of(fingerprints: pl.DataFrame) -> Texts:
             f"{len(foreign)} fingerprints have a signature_version other than {SIGNATURE_VERSION}; "
             f"make them again (one is of story {foreign['story_id'][0]})"
         )
-    # Copying a million lists of hashes costs a second, so nothing is sorted or filtered that need not be.
+    # Copying a million lists of hashes costs a second, so they are neither sorted nor filtered.
     enough = fingerprints["n_words"] >= FEWEST_WORDS
     stories = fingerprints if enough.all() else fingerprints.filter(enough)
-    stories = stories if stories["story_id"].is_sorted() else stories.sort("story_id")
     is_first = stories["sha256_key"].is_first_distinct()
-    first = stories if is_first.all() else stories.filter(is_first)
     slim = stories.drop("hashes")
-    numbered = slim.filter(is_first).with_columns(text=pl.int_range(pl.len(), dtype=pl.Int64))
-    if len(first) < len(stories):
-        more = slim.filter(~is_first).join(
-            numbered.select("sha256_key", "text"), on="sha256_key", how="left", maintain_order="left"
-        )
-        numbered = pl.concat([numbered, more]).sort("story_id")
-        several = numbered.join(more.select("text").unique(), on="text", how="semi").sort("story_id")
-        copies: dict[int, list[Copy]] = {}
-        for text, *copy in several.select("text", "story_id", "sha256_raw", "sha256_text").iter_rows():
-            copies.setdefault(text, []).append((copy[0], copy[1], copy[2]))
-        return Texts(numbered, first, copies)
-    return Texts(numbered, first, {})
+    if is_first.all():
+        slim = slim.with_columns(text=pl.int_range(pl.len(), dtype=pl.Int64))
+        return Texts(slim, slim, stories["hashes"], is_first, {})
+    first = slim.filter(is_first).with_columns(text=pl.int_range(pl.len(), dtype=pl.Int64))
+    more = slim.filter(~is_first).join(
+        first.select("sha256_key", "text"), on="sha256_key", how="left", maintain_order="left"
+    )
+    numbered = pl.concat([first, more])
+    several = numbered.join(more.select("text").unique(), on="text", how="semi").sort("story_id")
+    copies: dict[int, list[Copy]] = {}
+    for text, *copy in several.select("text", "story_id", "sha256_raw", "sha256_text").iter_rows():
+        copies.setdefault(text, []).append((copy[0], copy[1], copy[2]))
+    return Texts(numbered, first, stories["hashes"], is_first, copies)
 
 
 def exact_pairs(texts: Texts) -> pl.DataFrame:
@@ -102,7 +103,8 @@ def pairs_of_edges(edges: pl.DataFrame, texts: Texts) -> pl.DataFrame:
     touched = pl.col("a").is_in(several) | pl.col("b").is_in(several)
     ids = texts.first["story_id"]
     single = edges.filter(~touched)
-    frames = [single.with_columns(story_a=ids.gather(single["a"]), story_b=ids.gather(single["b"]))]
+    alone = single.with_columns(story_a=ids.gather(single["a"]), story_b=ids.gather(single["b"]))
+    frames = [_ordered(alone, "story_a", "story_b")]
     rows = edges.filter(touched)
     if len(rows):
         at: list[int] = []

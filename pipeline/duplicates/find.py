@@ -81,9 +81,17 @@ def find_duplicates(
 
 
 def index_of(texts: Texts) -> Index:
-    """The sketches of the texts, flat; nothing is copied of a million lists."""
-    lists = texts.first["hashes"].rechunk().to_arrow()
-    return Index(lists.flatten().to_numpy(), lists.offsets.to_numpy()[1:] - lists.offsets[0].as_py())
+    """The sketches of the texts, flat."""
+    parts, sizes = [np.empty(0, dtype=np.uint64)], [np.empty(0, dtype=np.int64)]
+    start = 0
+    for chunk in texts.hashes.get_chunks():
+        lists = chunk.to_arrow(compat_level=pl.CompatLevel.oldest())
+        flat, size = lists.flatten().to_numpy(), np.diff(lists.offsets.to_numpy())
+        is_first = texts.is_first.slice(start, len(chunk)).to_numpy()
+        start += len(chunk)
+        parts.append(flat if is_first.all() else flat[np.repeat(is_first, size)])
+        sizes.append(size[is_first])
+    return Index(np.concatenate(parts), np.cumsum(np.concatenate(sizes), dtype=np.int64))
 
 
 def _arrivals(numbers: pl.DataFrame, earlier: pl.DataFrame, n_texts: int) -> tuple[NDArray[np.bool_], int]:
