@@ -13,6 +13,7 @@ from pipeline.events.candidates import Candidate, find_candidates
 from pipeline.events.dates import find_dates
 from pipeline.events.guards import after_sides, before_sides, near, political
 from pipeline.events.implicit import defaults, inherit, second_pass, speakers_talks, spoken_by, two_countries
+from pipeline.events.judge import UNLIKELY, Judge, judge_for
 from pipeline.events.lexicon import Lexicon
 from pipeline.events.mention import Coded, Mention, Rejection
 from pipeline.events.ontology import FUTURE_AS_AGREE
@@ -29,6 +30,8 @@ class Parts:
     guards: bool = True
     implicit: bool = True
     """Sides that no slot fills: earlier mentions, defaults by type, hosts, pairs."""
+    weights: bool = True
+    """Weighed evidence instead of guards and rules alone, where the lexicon has weights."""
 
 
 ALL_PARTS = Parts()
@@ -40,8 +43,10 @@ def _is_sport(story: Story) -> bool:
     return sum(counts) >= 6 and 2 * sum(n > 0 for n in counts) >= len(counts)
 
 
-def code_story(story: Story, lexicon: Lexicon, parts: Parts = ALL_PARTS) -> Coded:
-    """Code every mention of a story."""
+def code_story(story: Story, lexicon: Lexicon, parts: Parts = ALL_PARTS, judge: Judge | None = None) -> Coded:
+    """Code every mention of a story; `judge` has the last word on each hit (default: as `parts` and the lexicon say)."""
+    if judge is None:
+        judge = judge_for(story, lexicon) if parts.weights and parts.guards else Judge()
     memory = Memory(story.home, domestic=story.domestic, sport=_is_sport(story))
     year = story.published.year if story.published else None
     mentions: list[Mention] = []
@@ -61,7 +66,7 @@ def code_story(story: Story, lexicon: Lexicon, parts: Parts = ALL_PARTS) -> Code
         scene = Scene(sentence, found, find_dates(sentence, story.published), memory, lexicon)
         said, open_quote = find_statements(scene, open_quote)
         statements.extend((sentence, s) for s in said)
-        coded, dropped = _code_sentence(scene, said, mentions, visits, parts)
+        coded, dropped = _code_sentence(scene, said, mentions, visits, parts, judge)
         mentions.extend(coded)
         rejections.extend(dropped)
         _remember(scene, coded, visits)
@@ -77,12 +82,14 @@ def _code_sentence(
     earlier: list[Mention],
     visits: dict[frozenset[str], tuple[str, str]],
     parts: Parts,
+    judge: Judge,
 ) -> tuple[list[Mention], list[Rejection]]:
     mentions: list[Mention] = []
     rejections: list[Rejection] = []
     for readings in find_candidates(scene, scene.lexicon):
         readings.sort(key=lambda c: "court" not in c.trigger.needs)
         refused: dict[str, Rejection] = {}
+        accepted: list[Mention] = []
         for candidate in readings:
             guard = (
                 before_sides(
@@ -94,13 +101,22 @@ def _code_sentence(
                 if parts.guards
                 else None
             )
-            if guard is None:
-                mention, guard = _code(scene, candidate, said, [*earlier, *mentions], visits, parts)
-                if mention is not None:
-                    mentions.append(mention)
-                    refused.clear()
-                    break
-            refused.setdefault(candidate.trigger.event_type, Rejection(scene.sentence, candidate, guard or ""))
+            if guard is None or judge.weighs:
+                before = [*earlier, *mentions]
+                mention, later = _code(scene, candidate, said, before, visits, parts)
+                guard = guard or later
+                if judge.accepts(scene, mention, guard, said, before):
+                    accepted.append(mention)
+                    if not judge.weighs:
+                        break
+                    continue
+                guard = guard or UNLIKELY
+            refused.setdefault(candidate.trigger.event_type, Rejection(scene.sentence, candidate, guard))
+        if accepted:
+            best = max(accepted, key=lambda m: m.probability or 0.0)
+            judge.settle(scene, best, [*earlier, *mentions])
+            mentions.append(best)
+            continue
         rejections.extend(refused.values())
     taken = {m.candidate.light for m in mentions if m.candidate.light is not None}
     kept: list[Mention] = []
@@ -119,7 +135,7 @@ def _code(
     earlier: list[Mention],
     visits: dict[frozenset[str], tuple[str, str]],
     parts: Parts,
-) -> tuple[Mention | None, str | None]:
+) -> tuple[Mention, str | None]:
     trigger = candidate.trigger
     frame = scene.lexicon.frames[trigger.frame]
     slots = fill_slots(scene, candidate)
@@ -147,19 +163,19 @@ def _code(
     if parts.implicit:
         adjust(scene, candidate, sides, frame, visits, place_country)
         defaults(scene, candidate, sides, place_country, earlier)
+    guard: str | None = None
     if parts.guards:
         guard = after_sides(scene, candidate, sides)
-        if guard is not None and not (inherited and guard in _INHERITED):
-            return None, guard
-        if guard := _domestic(candidate, sides, place_country, scene):
-            return None, guard
+        if inherited and guard in _INHERITED:
+            guard = None
+        guard = guard or _domestic(candidate, sides, place_country, scene)
     if (
         parts.guards
         and trigger.event_type in ("ASSAULT", "COERCE")
         and candidate.is_noun
         and _is_bare(scene, candidate, sides, place)
     ):
-        return None, "bare_label"
+        guard = guard or "bare_label"
     state, negated = modality(scene, candidate)
     earlier_here = next(
         (
@@ -192,7 +208,7 @@ def _code(
     if negated and trigger.frame == "CONSENT":
         event_type, negated, state = "REJECT", False, "hypothetical" if _conditional(scene, candidate) else "asserted"
     elif negated and event_type in ("REJECT", "SUPPORT", "ACCUSE", "THREATEN") and candidate.form.pos == "V":
-        return None, "negated_speech"
+        guard = guard or "negated_speech"
     if state == "future" and event_type in FUTURE_AS_AGREE and not negated:
         event_type, mode = "AGREE", None
     speaker = attribution(scene, candidate, said, sides, state)
@@ -203,7 +219,7 @@ def _code(
             contexts(scene, candidate, sides), rule,
             trigger.event_type == "PROTEST" or any(political(a) for a in (*sides.actors, *sides.recipients)),
         ),
-        None,
+        guard,
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ Belongs here: reading and writing frames, ids, reuse of unchanged stories. Does 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -56,6 +56,7 @@ def extract(
     previous: Extraction | None = None,
     progress: Progress = quiet,
     unchanged: frozenset[str] = frozenset(),
+    coder: Callable[[Story, Lexicon], Coded] = code_story,
 ) -> Extraction:
     """Code the events of a partition.
 
@@ -69,6 +70,7 @@ def extract(
         previous: the partition's last output, made with the same lexicon and model.
         progress: called with (stories done, stories).
         unchanged: ids of stories whose rows in all inputs are what `previous` was made from; they are copied over.
+        coder: who codes a story; others than the product's are for benches and training.
     """
     reuse = unchanged if previous is not None else frozenset()
     rows: tuple[list[Row], list[Row], list[Row], list[Row]] = ([], [], [], [])
@@ -84,7 +86,7 @@ def extract(
     for done, (story_id, group) in enumerate(groupby(ordered, key=itemgetter(0)), 1):
         detail = details.get(story_id)
         if detail is not None:
-            _write(_code(detail, list(group), by_sentence, lexicon), str(story_id), rows)
+            _write(_code(detail, list(group), by_sentence, lexicon, coder), str(story_id), rows)
         if done % 100 == 0 or done == total:
             progress(done, total)
     made = Extraction(
@@ -162,11 +164,15 @@ def build_story(
 
 
 def _code(
-    detail: dict[str, Any], sentences: list[_SentenceRow], tokens: dict[str, list[_Token]], lexicon: Lexicon
+    detail: dict[str, Any],
+    sentences: list[_SentenceRow],
+    tokens: dict[str, list[_Token]],
+    lexicon: Lexicon,
+    coder: Callable[[Story, Lexicon], Coded],
 ) -> Coded:
     if not any(lexicon.may_hold_event(WORD.findall(text)) for *_, text in sentences):
         return Coded([], [], [], [])
-    return code_story(build_story(detail, sentences, tokens, lexicon), lexicon)
+    return coder(build_story(detail, sentences, tokens, lexicon), lexicon)
 
 
 def _write(coded: Coded, story_id: str, rows: tuple[list[Row], list[Row], list[Row], list[Row]]) -> None:

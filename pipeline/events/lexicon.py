@@ -2,11 +2,13 @@
 
 Belongs here: parsing, validation with file and line, look-up by word form. Does not belong here: rules of coding.
 
-Files: triggers.csv, phrases.csv, words.yaml, frames.csv, countries.csv, cities.csv, organisations.csv, people.csv, roles.csv.
+Files: triggers.csv, phrases.csv, words.yaml, frames.csv, countries.csv, cities.csv, organisations.csv, people.csv, roles.csv,
+sources.csv, and, learnt rather than edited, trigger_weights.csv and side_weights.csv.
 """
 
 import csv
 import hashlib
+import math
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -29,6 +31,7 @@ from pipeline.events.morphology import (
 )
 from pipeline.events.ontology import MODES, ORGANISATION_CODES, SECTORS, TYPES
 from pipeline.events.particles import DAY_WORDS, FILLERS, PREPOSITIONS, STOP_WORDS, may_start_date
+from pipeline.events.weights import COLUMNS, Weights
 
 BUNDLED = Path(__file__).parent / "lexicon"
 
@@ -150,6 +153,10 @@ class Lexicon:
     genders: dict[str, str]
     sources: dict[str, tuple[str, bool]]
     """Name of a news source → its country (empty when it reports from everywhere), and whether to look for it in the text."""
+    trigger_weights: Weights | None = None
+    """Evidence for a hit being an event; without it the guards alone decide."""
+    side_weights: Weights | None = None
+    """Evidence for a country being on a side; without it the rules alone decide."""
     word: Callable[[str], WordInfo] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -358,6 +365,7 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
         name: (country, where == "text")
         for _, (name, country, where) in reader.rows("sources.csv", ("source", "country", "where"))
     }
+    trigger_weights, side_weights = (_read_weights(reader, n) for n in ("trigger_weights.csv", "side_weights.csv"))
     if reader.faults:
         raise LexiconError("\n".join(reader.faults))
     return Lexicon(
@@ -372,7 +380,27 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
         names=names,
         genders=genders,
         sources=sources,
+        trigger_weights=trigger_weights,
+        side_weights=side_weights,
     )
+
+
+def _read_weights(reader: _Reader, name: str) -> Weights | None:
+    """Weights of features, or None where the lexicon folder has no such file: rules then decide alone."""
+    if not (reader.folder / name).is_file():
+        return None
+    values: dict[str, float] = {}
+    for line, (feature, weight) in reader.rows(name, COLUMNS):
+        if feature in values:
+            reader.fault(name, line, f"duplicate feature {feature}")
+        try:
+            values[feature] = float(weight)
+        except ValueError:
+            reader.fault(name, line, f"the weight {weight!r} is no number")
+            continue
+        if not math.isfinite(values[feature]):
+            reader.fault(name, line, "the weight must be finite")
+    return Weights(values)
 
 
 _IMPERFECTS = {

@@ -3,7 +3,7 @@
 Belongs here: the records that the steps of coding share. Does not belong here: any rule.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.events.actor import Actor
 from pipeline.events.candidates import Candidate
@@ -31,6 +31,10 @@ class Mention:
     contexts: list[str]
     rule_id: str
     codable: bool
+    probability: float | None = None
+    """Of being an event, where evidence was weighed."""
+    evidence: list[str] = field(default_factory=list)
+    """What weighed most, as "feature +1.23"."""
 
 
 @dataclass(slots=True)
