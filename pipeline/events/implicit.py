@@ -13,7 +13,7 @@ from pipeline.events.mention import Mention
 from pipeline.events.ontology import ARMED_SECTORS, ORGANISATION_CODES
 from pipeline.events.roles import Sides, settle_host
 from pipeline.events.scene import Scene
-from pipeline.events.targets import at_home, coerced_at_home, on_soil, speech_target
+from pipeline.events.targets import at_home, coerced_at_home, from_abroad, on_soil, speech_target
 
 
 def speakers_talks(scene: Scene, sides: Sides) -> None:
@@ -155,7 +155,7 @@ def defaults(scene: Scene, candidate: Candidate, sides: Sides, place: str | None
         sides.rules.append("r:place")
     if trigger.frame == "INVITE" and trigger.event_type == "AGREE" and sides.actors and not sides.recipients:
         _guest(scene, sides, earlier)
-    if frame_rule == "speech" and not sides.recipients:
+    if frame_rule == "speech" and not sides.recipients and trigger.frame != "CONSENT":
         speech_target(scene, candidate, sides, earlier)
     if event_type in ("COERCE", "ASSAULT") and not sides.actors and candidate.is_noun:
         armed = [
@@ -247,6 +247,7 @@ def defaults(scene: Scene, candidate: Candidate, sides: Sides, place: str | None
         sides.rules.append("a:crowd")
     on_soil(scene, candidate, sides, place)
     at_home(scene, candidate, sides, place)
+    from_abroad(scene, candidate, sides, place)
     if event_type == "COERCE":
         coerced_at_home(sides)
 

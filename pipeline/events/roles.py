@@ -100,9 +100,9 @@ def fill_slots(scene: Scene, candidate: Candidate) -> dict[str, list[Actor]]:
     if candidate.form.pos == "P":
         subject = _main_subject(scene, index)
         _put(scene, slots, "subject", subject)
-        following = scene.words[index + 1].info.folded if index + 1 < len(scene.words) else ""
-        if following in _DETACHED:
-            other = _just_named(scene, index, "f" if following.endswith("ها") else "m", subject)
+        behind = scene.words[index + 1].info.folded if index + 1 < len(scene.words) else ""
+        if behind in _DETACHED:
+            other = _just_named(scene, index, "f" if behind.endswith("ها") else "m", subject)
             if other is not None:  # «ومتهما إياه»
                 slots["object"] = [replace(other, resolution="pronoun")]
                 _prepositions(scene, slots, index, scene.right_bound(index))
@@ -138,7 +138,9 @@ def fill_slots(scene: Scene, candidate: Candidate) -> dict[str, list[Actor]]:
                 ),
                 None,
             )
-            if second is not None and idafa.kind != "nisba" and not scene.words[second.first - 1].is_mark:
+            apposed = any(w.text in "،," for w in scene.words[idafa.first : idafa.last])  # its second comma closes it
+            mark = second is not None and scene.words[second.first - 1].is_mark
+            if second is not None and idafa.kind != "nisba" and (not mark or apposed):
                 slots["second"] = [second]
     if candidate.trigger.frame == "CANCEL" and index + 1 < len(scene.words):
         embedded = next((s for _, f, s in scene.words[index + 1].info.triggers if f.pos == "N" and s.pronoun), None)
@@ -185,7 +187,8 @@ def fill_slots(scene: Scene, candidate: Candidate) -> dict[str, list[Actor]]:
             ):
                 subject = None  # who announces it need not have done it
             if subject is not None and subject.first not in taken:
-                _put(scene, slots, "subject", subject)
+                suffered = "LIGHT" in verbs and verbs["LIGHT"][0] in _SUFFERED
+                _put(scene, slots, "object" if suffered else "subject", subject)
     elif "idafa" not in slots and (modal := scene.modal_subject(index)) is not None:
         _put(scene, slots, "subject", modal)
     if light is not None and not candidate.relative:
@@ -255,6 +258,8 @@ def _put(scene: Scene, slots: dict[str, list[Actor]], slot: str, actor: Actor | 
     slots[slot] = scene.group(actor) if actor in scene.actors else [actor]
 
 
+_SUFFERED = frozenset("تعرض تلقى".split())
+"""Light verbs whose subject the deed is done to."""
 _DETACHED = frozenset({"اياه", "اياها", "اياهم"})
 _ARRESTING = frozenset({"COP", "MIL", "SPY", "JUD", "GOV"})
 
@@ -263,17 +268,8 @@ def _just_named(scene: Scene, index: int, gender: str, subject: Actor | None) ->
     """The last person or state before a word, other than its subject's own country."""
     ours = set(subject.countries) if subject is not None else set()
     kinds = ("person", "country", "metonym", "organisation", "body")
-    for actor in reversed(scene.actors):
-        if (
-            actor.last < index
-            and actor.kind in kinds
-            and actor.codable
-            and actor.countries
-            and not ours & set(actor.countries)
-        ):
-            if actor.gender in (gender, ""):
-                return actor
-    return None
+    before = [a for a in scene.actors if a.last < index and a.kind in kinds and a.codable and a.gender in (gender, "")]
+    return next((a for a in reversed(before) if a.countries and not ours & set(a.countries)), None)
 
 
 def _suspect(scene: Scene, index: int) -> Actor | None:
@@ -449,7 +445,9 @@ def assign(scene: Scene, candidate: Candidate, frame: Frame, slots: dict[str, li
         recipient_slots = ("with",)
     elif everything and noun and not any(a.kind == "person" for a in slots.get("by", ())):
         actor_slots = tuple(s for s in actor_slots if s != "by")
-    if noun and masdar in _BLAMED and "idafa" in slots and not (slots.get("to") or slots.get("on")):
+    if noun and masdar in _BLAMED and "idafa" in slots and "second" in slots and "subject" not in slots:
+        slots["subject"], slots["object"] = slots.pop("idafa"), slots.pop("second")  # «اتهام النائب … الحكومة بـ…»
+    elif noun and masdar in _BLAMED and "idafa" in slots and not (slots.get("to") or slots.get("on")):
         recipient_slots = ("idafa", *recipient_slots)
     if frame.rule == "speech":
         for slot in ("object", "idafa"):

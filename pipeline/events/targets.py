@@ -90,6 +90,20 @@ def at_home(scene: Scene, candidate: Candidate, sides: Sides, place: str | None)
     sides.rules.append("r:home")
 
 
+def from_abroad(scene: Scene, candidate: Candidate, sides: Sides, place: str | None) -> None:
+    """An organisation that reproaches or demands from abroad means the state where it happens."""
+    if candidate.trigger.event_type not in ("ACCUSE", "REQUEST") or sides.recipients:
+        return
+    if any(a.sector not in ("NGO", "IGO") for a in sides.actors):
+        return
+    ours = {c for a in sides.actors for c in a.countries}
+    land = place or scene.memory.home
+    if land is None or not ours or land in ours or scene.memory.countries[land] < 2:
+        return
+    sides.recipients = [implied(land, "GOV", "description")]
+    sides.rules.append("r:abroad")
+
+
 def coerced_at_home(sides: Sides) -> None:
     """Who is arrested or convicted is of the country whose police or court it is, unless the story says otherwise."""
     power = {c for a in sides.actors for c in a.countries}
