@@ -9,6 +9,7 @@ from collections.abc import Collection
 from pipeline.events.actor import Actor
 from pipeline.events.candidates import Candidate
 from pipeline.events.dates import When
+from pipeline.events.ontology import FUTURE_AS_AGREE
 from pipeline.events.particles import HARD, RELATIVES
 from pipeline.events.roles import Sides
 from pipeline.events.scene import Scene
@@ -43,7 +44,7 @@ def modality(scene: Scene, candidate: Candidate) -> tuple[str, bool]:
             and previous[-1].bare in ("حصول", "عقد", "انعقاد", "إجراء", "إتمام", "وقوع", "حدوث")
         ):
             return "hypothetical", True
-        if any("SPEECH" in w.info.verbs and w.info.verbs["SPEECH"][0] == "نفى" for w in words[max(0, i - 4) : i]):
+        if _is_denied(scene, i):
             return "denied", True
         if (previous and "PREVENTED" in previous[-1].info.verbs) or any(
             w.bare in ("إلغاء", "إحباط", "تأجيل", "تعذر") for w in previous[-1:]
@@ -58,6 +59,13 @@ def modality(scene: Scene, candidate: Candidate) -> tuple[str, bool]:
             "لمحاولة",
             "خطط",
             "مخطط",
+        ):
+            state = "hypothetical"
+        if state == "asserted" and candidate.trigger.event_type in _PLANNED and _is_decided(scene, candidate):
+            state = "future"
+        nearby = words[max(0, i - 4) : i]
+        if any(w.bare.lstrip("ولب") in _POSSIBLE for w in nearby) and not any(
+            w.is_mark or w.index in scene.finite for w in nearby
         ):
             state = "hypothetical"
         governed = any("ATTEMPT" in w.info.verbs and w.upos in (None, "VERB") for w in previous)
@@ -78,6 +86,32 @@ def modality(scene: Scene, candidate: Candidate) -> tuple[str, bool]:
             ):
                 state = "future"
     return state, negated
+
+
+_PLANNED = FUTURE_AS_AGREE | {"PROTEST"}
+
+
+def _is_decided(scene: Scene, candidate: Candidate) -> bool:
+    """«قررت النقابة خوض إضراب»، «تقرر عقد اجتماع»: settled, not yet done."""
+    light = scene.words[candidate.light].info.verbs.get("LIGHT") if candidate.light is not None else None
+    return light is not None and light[0] in ("قرر", "تقرر") and light[1].tense == "perfect"
+
+
+_POSSIBLE = frozenset("محاولة إمكانية احتمال".split())
+
+
+def _is_denied(scene: Scene, index: int) -> bool:
+    """The masdar is what the clause's verb denies («نفت الشرطة، بشكل قاطع، استخدام …»)."""
+    for word in reversed(scene.words[max(0, index - 16) : index]):
+        if "SPEECH" in word.info.verbs and word.info.verbs["SPEECH"][0] == "نفى":
+            return word.index in scene.finite or word.index >= index - 4
+        if (
+            (word.index in scene.finite and word.index < index - 2)
+            or word.bare in RELATIVES
+            or (word.is_mark and word.text in HARD)
+        ):
+            return False
+    return False
 
 
 def _verb_state(scene: Scene, verb: int) -> tuple[str, bool]:
@@ -112,7 +146,7 @@ def _verb_state(scene: Scene, verb: int) -> tuple[str, bool]:
             state = "future"
         if k <= 1 and bare == "قد" and imperfect:
             state = "hypothetical"
-        if bare in _CONDITIONAL and k <= 3:
+        if bare in _CONDITIONAL and k <= 3 and not (bare == "إذا" and w.index and words[w.index - 1].bare == "ما"):
             state = "hypothetical"
         if bare in ("حال",) and k <= 2:
             state = "hypothetical"
@@ -137,7 +171,7 @@ def pick_date(scene: Scene, candidate: Candidate, dated: Collection[int] = ()) -
     i = candidate.light if candidate.light is not None and not candidate.relative else candidate.index
     low, high = min(i, candidate.index), max(i, candidate.index)
     for when in scene.dates:
-        if when.first and scene.words[when.first - 1].bare in _LIMITS:
+        if any(w.bare in _LIMITS for w in scene.words[max(0, when.first - 3) : when.first]):
             continue
         if low <= when.first <= high:
             distance = 0

@@ -20,7 +20,10 @@ _HIJRI = {
     )
     for name in names.split()
 }  # fmt: skip
-_PAST = frozenset(fold(w) for w in "الماضي الماضية المنصرم المنصرمة الفائت الفائتة الأخير السابق".split())
+_PAST = frozenset(
+    fold(w)
+    for w in "الماضي الماضية الفارط الفارطة المنقضي المنقضية المنصرم المنصرمة الفائت الفائتة الأخير السابق".split()
+)
 _NEXT = frozenset(fold(w) for w in "المقبل المقبلة القادم القادمة".split())
 _NOW = frozenset(fold(w) for w in "الجاري الجارية الحالي الحالية".split())
 _PARTS = frozenset(
@@ -150,7 +153,19 @@ def _core(words: list[Word], j: int, published: date | None) -> _Core | None:
     n = _number(words[j + 1]) if j + 1 < len(words) else None
     if key in ("سنة", "عام", "لعام", "لسنة", "بسنة", "العام", "السنة") and n is not None and 1800 <= n <= 2100:
         return j + 2, date(n, 1, 1), date(n, 12, 31), "year", "absolute", False, ""
+    n = _number(word)
+    if n is not None and 1900 <= n <= 2100 and j and words[j - 1].bare in _BEFORE_YEAR and _is_alone(words, j):
+        return j + 1, date(n, 1, 1), date(n, 12, 31), "year", "absolute", False, ""  # «في 2018»
     return _period(words, j, published)
+
+
+_BEFORE_YEAR = frozenset("في منذ مطلع نهاية أواخر أوائل بداية منتصف".split())
+
+
+def _is_alone(words: list[Word], j: int) -> bool:
+    """No noun follows that the number could count."""
+    following = words[j + 1] if j + 1 < len(words) else None
+    return following is None or following.is_mark or following.preposition is not None or following.bare == "و"
 
 
 def _weekday(words: list[Word], j: int, published: date | None) -> _Core:

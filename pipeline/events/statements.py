@@ -48,11 +48,12 @@ def find_statements(scene: Scene, open_quote: Statement | None) -> tuple[list[St
         if "SPEECH" in word.info.verbs and word.upos in (None, "VERB", "AUX") and not _is_noun_here(scene, word):
             if word.info.folded.lstrip("و") in _IMPERSONAL:
                 continue
+            aside = _aside(scene, i)
+            if aside is not None:
+                found.append(aside)
+                continue
             start, style = _content(scene, i)
             if start is None:
-                aside = _aside(scene, i)
-                if aside is not None:
-                    found.append(aside)
                 continue
             speaker, _ = scene.subject(i)
             end = _reach(scene, start) if style == "indirect" else _quote_end(words, start)
@@ -95,15 +96,39 @@ def find_statements(scene: Scene, open_quote: Statement | None) -> tuple[list[St
                     )
                 )
         elif word.bare in _SOURCE_CUES:
-            actor = next((a for a in scene.actors if i < a.first <= i + 3), None)
-            text = _text(scene, actor) or _source_words(scene, i)
-            if text is not None:
-                found.append(Statement(0, len(words) - 1, actor, text, i, "according_to"))
+            source = _source(scene, i, last_speaker[0])
+            if source is not None:
+                found.append(Statement(0, len(words) - 1, *source[:2], i, source[2]))
     return found, still_open
 
 
 _IMPERSONAL = frozenset(("يذكر", "يشار", "تجدر"))
 """«يذكر أن»: the story's own voice."""
+_NO_SOURCE = frozenset(
+    "قانون قوانين دستور قرار قرارات مادة مواد فصل فصول مبدا مبادئ اهداف جوهر معايير مقتضيات مقتضي برنامج جدول شروط احكام ميثاق منطق نظام اتفاق اتفاقية "
+    "خطة منهج مقاربة رؤية تقويم قواعد ضوابط عدد سعر حجم طبيعة نوع مستوي حاجة حال".split()
+)
+"""What one acts by («وفق القانون»), not who says so."""
+_OWN_WORDS = frozenset("تعبير قول وصف راي زعم كلام تصريح اعتقاد".split())
+
+
+def _source(scene: Scene, cue: int, speaker: Actor | None) -> tuple[Actor | None, str, str] | None:
+    """Who is quoted after «حسب» or «وفقا لـ»: actor, text and style of the statement."""
+    following = next((w for w in scene.words[cue + 1 : cue + 4] if not w.is_mark), None)
+    if following is None:
+        return None
+    stems = {s.stem for s in following.info.splits}
+    if stems & _NO_SOURCE:
+        return None
+    if any(s.pronoun and s.stem in _OWN_WORDS for s in following.info.splits):
+        owner = speaker or _speaker_before(scene, cue)
+        text = _text(scene, owner) or (owner.name if owner is not None else None)
+        return (owner, text, "indirect") if text else None
+    actor = next((a for a in scene.actors if cue < a.first <= cue + 3), None)
+    text = _text(scene, actor) or _source_words(scene, cue)
+    return (actor, text, "according_to") if text is not None else None
+
+
 _SPEECH_NOUNS = frozenset("تأكيد إعلان قول تصريح زعم".split())
 
 
@@ -119,6 +144,11 @@ def _reach(scene: Scene, start: int) -> int:
     return limit
 
 
+_SOURCES = frozenset(
+    "مصدر مصادر بيان بلاغ متحدث ناطق تقرير وكالة صحيفة جريدة قناة شهود معطيات موقع مسؤول محامي ذاته نفسه".split()
+)
+
+
 def _aside(scene: Scene, cue: int) -> Statement | None:
     """«، يضيف البيان المشترك،»: a speech verb between commas attributes the whole sentence."""
     words = scene.words
@@ -129,8 +159,13 @@ def _aside(scene: Scene, cue: int) -> Statement | None:
     )
     if closing is None:
         return None
-    text = " ".join(w.text for w in words[cue + 1 : closing])
+    inside = words[cue + 1 : closing]
     actor = next((a for a in scene.actors if cue < a.first < closing), None)
+    if any(w.bare in _COMPLEMENT for w in inside) or (
+        actor is None and not any(w.info.folded.removeprefix("ال") in _SOURCES for w in inside)
+    ):
+        return None
+    text = " ".join(w.text for w in inside)
     return Statement(0, len(words) - 1, actor, text, cue, "according_to")
 
 
@@ -185,7 +220,7 @@ def _content(scene: Scene, cue: int) -> tuple[int | None, str]:
             and i in scene.finite
             and not scene.in_relative(i, cue)
         ):
-            return None, ""
+            break
     # «أعلنت وزارة الداخلية ترحيلها …»: an announcement of a deed by its masdar
     lemma = words[cue].info.verbs["SPEECH"][0] if "SPEECH" in words[cue].info.verbs else ""
     if lemma in ("أعلن", "كشف", "زعم", "ادعى", "نفى") and cue + 1 < len(words):
@@ -259,6 +294,9 @@ def _speaker_before(scene: Scene, index: int) -> Actor | None:
     return topic[0] if topic else scene.memory.speaker
 
 
+_SPOKESMEN = ("متحدث", "المتحدث", "ناطق", "الناطق")
+
+
 def attribution(
     scene: Scene, candidate: Candidate, statements: list[Statement], sides: Sides, state: str
 ) -> str | None:
@@ -282,7 +320,7 @@ def attribution(
         states = ("country", "metonym", "body")
         same = any(
             a.start == best.speaker.start or (a.name is not None and a.name == best.speaker.name)
-            or (a.kind in states and best.speaker.kind in states and a.countries == best.speaker.countries) or a.scope == "own" or (a.text and a.text in best.speaker.text)
+            or (a.kind in states and a.countries == best.speaker.countries and (best.speaker.kind in states or best.speaker.text.startswith(_SPOKESMEN))) or a.scope == "own" or (a.text and a.text in best.speaker.text)
             for a in sides.actors
         )  # fmt: skip
         if best.cue == candidate.light or (same and state != "denied"):
