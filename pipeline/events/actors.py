@@ -220,6 +220,12 @@ def _nisba_noun(sentence: Sentence, i: int, lexicon: Lexicon) -> Actor | None:
     )  # fmt: skip
 
 
+def _is_suspect(actor: Actor, memory: Memory) -> bool:
+    """Who was arrested before, by a word for suspects or by the same word."""
+    suspect = memory.suspect
+    return actor.sector == "CRM" or actor.head.startswith("معن") or (suspect is not None and suspect.head == actor.head)
+
+
 def _resolve(actor: Actor, memory: Memory, found: list[Actor]) -> None:
     """Country of a mention whose own words do not tell."""
     if actor.counterpart:
@@ -252,7 +258,7 @@ def _resolve(actor: Actor, memory: Memory, found: list[Actor]) -> None:
             "description",
         )
         return
-    if actor.scope == "suspect" and memory.suspect is not None and actor.definite:
+    if actor.scope == "suspect" and memory.suspect is not None and actor.definite and _is_suspect(actor, memory):
         actor.countries = list(memory.suspect.countries)
         actor.sector = memory.suspect.sector or actor.sector
         actor.resolution = "description"

@@ -40,6 +40,20 @@ def spoken_by(candidate: Candidate, sides: Sides) -> None:
         sides.recipients = []
 
 
+def gathered(scene: Scene, candidate: Candidate, sides: Sides) -> None:
+    """«قال الرئيس، عقب اجتماع، …»: a meeting without sides is that of the political actor its sentence is about."""
+    if not candidate.is_noun or sides.actors or sides.recipients:
+        return
+    if "MEETING" not in scene.words[candidate.index].info.classes:
+        return
+    before = [scene.subjects[v] for v in sorted(scene.subjects, reverse=True) if v < candidate.index]
+    named = [a for a in scene.actors if not a.adjectival and not a.is_place]
+    host = next((a for a in (*before, *named) if political(a) and a.countries), None)
+    if host is not None:
+        sides.actors = [replace(host, resolution="description")]
+        sides.rules.append("a:sentence")
+
+
 def two_countries(scene: Scene) -> tuple[str, ...]:
     """The story's home and the other state spoken of most, for a deal whose sides are not named."""
     home = scene.memory.home
@@ -153,8 +167,13 @@ def defaults(scene: Scene, candidate: Candidate, sides: Sides, place: str | None
     ):
         sides.recipients = [implied(place, "GOV", "location")]
         sides.rules.append("r:place")
-    if trigger.frame == "INVITE" and trigger.event_type == "AGREE" and sides.actors and not sides.recipients:
-        _guest(scene, sides, earlier)
+    if trigger.frame == "INVITE" and trigger.event_type == "AGREE" and sides.actors:
+        far = "from" in sides.slots and all(
+            a.first > candidate.index + _INVITED for a in sides.recipients if a.first >= 0
+        )
+        if far or not sides.recipients:
+            sides.recipients = []
+            _guest(scene, sides, earlier)
     if frame_rule == "speech" and not sides.recipients and trigger.frame != "CONSENT":
         speech_target(scene, candidate, sides, earlier)
     if event_type in ("COERCE", "ASSAULT") and not sides.actors and candidate.is_noun:
@@ -183,7 +202,10 @@ def defaults(scene: Scene, candidate: Candidate, sides: Sides, place: str | None
         sides.actors = [implied(land, "GOV", "description")]
         sides.rules.append("a:authority")
     if event_type == "ASSAULT" and not any(a.countries or a.sector for a in sides.actors):
-        attack = next((m for m in reversed(earlier) if m.event_type == "ASSAULT" and m.sides.actors), None)
+        hit = {c for a in sides.recipients for c in a.countries}
+        attacks = [m for m in reversed(earlier) if m.event_type == "ASSAULT" and m.sides.actors]
+        strangers = [m for m in attacks if not hit & {c for a in m.sides.actors for c in a.countries}]
+        attack = next(iter(strangers or attacks), None)
         if attack is not None:
             sides.actors = [from_context(a) for a in attack.sides.actors]
             sides.rules.append("a:same_story")
@@ -245,11 +267,15 @@ def defaults(scene: Scene, candidate: Candidate, sides: Sides, place: str | None
         country = place or memory.home
         sides.actors = [implied(country, "CVL", "description")]
         sides.rules.append("a:crowd")
-    on_soil(scene, candidate, sides, place)
+    on_soil(scene, candidate, sides, place, earlier)
     at_home(scene, candidate, sides, place)
     from_abroad(scene, candidate, sides, place)
     if event_type == "COERCE":
         coerced_at_home(sides)
+
+
+_INVITED = 4
+"""How many words behind «دعوة من …» whom it is for may stand."""
 
 
 def _guest(scene: Scene, sides: Sides, earlier: list[Mention]) -> None:

@@ -59,6 +59,8 @@ def fill_slots(scene: Scene, candidate: Candidate) -> dict[str, list[Actor]]:
             and not _attacker(subject)
         ):
             subject, obj = None, subject  # «قتل ضابط»
+        if candidate.trigger.frame == "ARREST" and obj is None and subject is not None and _arrested(subject):
+            subject, obj = None, subject  # «اعتقلت الوزيرة السابقة»
         if (
             candidate.trigger.frame == "RECIP"
             and subject is not None
@@ -270,6 +272,15 @@ def _just_named(scene: Scene, index: int, gender: str, subject: Actor | None) ->
     kinds = ("person", "country", "metonym", "organisation", "body")
     before = [a for a in scene.actors if a.last < index and a.kind in kinds and a.codable and a.gender in (gender, "")]
     return next((a for a in reversed(before) if a.countries and not ours & set(a.countries)), None)
+
+
+def _arrested(actor: Actor) -> bool:
+    """A person without power to arrest, who is alone with the verb."""
+    return (
+        actor.kind == "person"
+        and actor.sector not in (*_ARRESTING, "REB", "LEG")
+        and actor.resolution not in ("dropped_subject", "pronoun")
+    )
 
 
 def _suspect(scene: Scene, index: int) -> Actor | None:

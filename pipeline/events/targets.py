@@ -15,7 +15,7 @@ from pipeline.events.roles import Sides
 from pipeline.events.scene import Scene
 
 
-def on_soil(scene: Scene, candidate: Candidate, sides: Sides, place: str | None) -> None:
+def on_soil(scene: Scene, candidate: Candidate, sides: Sides, place: str | None, earlier: list[Mention]) -> None:
     """An attack or raid on foreign soil that names no victim's country hits that country."""
     if candidate.trigger.frame not in ("RAID", "ATTACK", "HARM", "KILL", "BLAST", "FALL"):
         return
@@ -38,6 +38,8 @@ def on_soil(scene: Scene, candidate: Candidate, sides: Sides, place: str | None)
         None,
     )
     if soil is None:
+        soil = next((m.sides.recipients[0].country for m in reversed(earlier) if _same_attack(m, ours)), None)
+    if soil is None:
         soil = next((country for country in reversed(scene.memory.places) if country not in ours), scene.memory.home)
     if soil is None or soil in ours:
         return
@@ -46,6 +48,18 @@ def on_soil(scene: Scene, candidate: Candidate, sides: Sides, place: str | None)
     else:
         sides.recipients = [implied(soil, "CVL", "location")]
     sides.rules.append("r:soil")
+
+
+def _same_attack(mention: Mention, ours: set[str]) -> bool:
+    """An earlier blow by the same side at a country of its own."""
+    hit = {c for a in mention.sides.recipients for c in a.countries}
+    return (
+        mention.event_type == "ASSAULT"
+        and bool(ours)
+        and ours <= {c for a in mention.sides.actors for c in a.countries}
+        and bool(mention.sides.recipients and mention.sides.recipients[0].countries)
+        and not hit & ours
+    )
 
 
 _HOME_TARGETS = frozenset(
