@@ -76,7 +76,7 @@ CORPUS_STAGES: tuple[Stage, ...] = (
         "duplicate_stories",
         ("fingerprints", "stories", "story_lines"),
         ("duplicate_pairs", "duplicate_groups", "duplicate_seen"),
-        "3",
+        "4",
         ("duplicates",),
     ),
     Stage(

@@ -6,7 +6,7 @@ Belongs here: counting. Does not belong here: asking the table (`pipeline.duplic
 
 A shingle is a formula when unrelated reports keep using it: at least REPORTS of them, on at least DAYS days. Copies of
 one report count once, and the days keep a sentence of one affair out that many wrote about for two days. Only counts
-decide; the stories of labelled pairs, and their copies, are left out, so that scores on those pairs are out of sample.
+decide; a corpus that labelled pairs come from is left out whole, so that scores on those pairs are out of sample.
 """
 
 import json
@@ -57,7 +57,7 @@ def formulas_of(stories: pl.DataFrame, groups: pl.DataFrame) -> Hashes:
 
 
 def build(shared: Path) -> Hashes:
-    """The formulas of each news corpus of a shared folder, together."""
+    """The formulas of each news corpus of a shared folder, together; corpora of labelled pairs are left out."""
     from pipeline import ingest
     from pipeline.clean import clean
     from pipeline.duplicates import body_texts, find_duplicates, fingerprint
@@ -68,18 +68,17 @@ def build(shared: Path) -> Hashes:
     tables = []
     for partition in inventory["partition_key"].unique().sort():
         files = inventory.filter(inventory["partition_key"] == partition)
-        stories, lines = clean(ingest.read_files(raw, files, IngestSettings())[1], CleanSettings())
+        records = ingest.read_files(raw, files, IngestSettings())[1]
+        if records["meta_url"].is_in(labelled).any():
+            continue
+        stories, lines = clean(records, CleanSettings())
         texts = body_texts(stories, lines)
 
         def bodies(ids: list[str], texts: pl.DataFrame = texts) -> pl.DataFrame:
             return texts.filter(pl.col("story_id").is_in(ids))
 
-        groups = find_duplicates(fingerprint(stories, lines), bodies, DuplicateSettings())[1]
-        seen = stories.filter(pl.col("url").is_in(labelled))["story_id"].implode()
-        copied = groups.filter(pl.col("story_id").is_in(seen).any().over("group_id"))["story_id"].implode()
-        kept = texts.filter(~pl.col("story_id").is_in(seen), ~pl.col("story_id").is_in(copied))
-        tables.append(formulas_of(kept, groups))
-    return np.unique(np.concatenate(tables))
+        tables.append(formulas_of(texts, find_duplicates(fingerprint(stories, lines), bodies, DuplicateSettings())[1]))
+    return np.unique(np.concatenate([np.empty(0, dtype=np.uint64), *tables]))
 
 
 def _labelled(pairs: Path) -> list[str]:

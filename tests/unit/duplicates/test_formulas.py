@@ -73,7 +73,7 @@ def test_counting_wants_several_reports_on_several_days() -> None:
     assert not len(counted(said, [1, 2, 3, 4, 5], ["a", "b", "c", "d", "d"])), "four reports, one copied"
 
 
-def test_the_command_builds_a_table_without_labelled_stories(
+def test_the_command_builds_a_table_without_corpora_of_labelled_pairs(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     drop = tmp_path / "data" / "news" / "drop"
@@ -95,6 +95,6 @@ def test_the_command_builds_a_table_without_labelled_stories(
     pair = {side: {"url": f"https://example.org/{day}"} for side, day in (("a", 1), ("b", 2))}
     pl.DataFrame([pair]).write_ndjson(gold / "pairs.jsonl")
     assert formula_counts.main([str(tmp_path), str(out)]) == 0
-    assert not len(np.load(out)), "three reports are left"
+    assert not len(np.load(out)), "the corpus holds a labelled story"
     assert capsys.readouterr().out.split()[-1] == "0"
     assert formula_counts.main([]) == 2 and "usage" in capsys.readouterr().err
