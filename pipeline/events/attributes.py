@@ -4,7 +4,8 @@ Belongs here: modality, negation, the choice of a date and a place. Does not bel
 grammar of dates (dates) or who took part (roles).
 """
 
-from collections.abc import Collection
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from pipeline.events.actor import Actor
 from pipeline.events.candidates import Candidate
@@ -165,8 +166,11 @@ def _verb_state(scene: Scene, verb: int) -> tuple[str, bool]:
     return state, negated
 
 
-def pick_date(scene: Scene, candidate: Candidate, dated: Collection[int] = ()) -> When | None:
-    """The date phrase of the trigger's own clause: after it first, else before it. `dated`: triggers that have a date."""
+_NO_DATES: Mapping[int, When] = MappingProxyType({})
+
+
+def pick_date(scene: Scene, candidate: Candidate, dated: Mapping[int, When] = _NO_DATES) -> When | None:
+    """The date phrase of the trigger's own clause: after it first, else before it. `dated`: earlier triggers and their dates."""
     best: tuple[int, When] | None = None
     i = candidate.light if candidate.light is not None and not candidate.relative else candidate.index
     low, high = min(i, candidate.index), max(i, candidate.index)
@@ -185,11 +189,18 @@ def pick_date(scene: Scene, candidate: Candidate, dated: Collection[int] = ()) -
                 candidate.is_noun and any(when.first < k < low for k in dated)
             ):
                 distance += 25  # it dates the verb before
-            if _crosses(scene, when.last, low):
+            if _crosses(scene, when.last, low) or _is_used(candidate, when, dated):
                 distance += 25
         if distance <= 24 and (best is None or distance < best[0]):
             best = (distance, when)
     return best[1] if best else None
+
+
+def _is_used(candidate: Candidate, when: When, dated: Mapping[int, When]) -> bool:
+    """«زيارة … سنة 2016، وزيارة …»: a masdar that joins another leaves that one its date."""
+    return bool(candidate.is_noun and candidate.split.conjunction) and any(
+        k < when.first and day is when for k, day in dated.items()
+    )
 
 
 _LIMITS = frozenset("حتى غاية لغاية نهاية بنهاية أفق بحلول متم".split())
