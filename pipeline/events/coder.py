@@ -12,7 +12,7 @@ from pipeline.events.attributes import contexts, modality, pick_date, pick_place
 from pipeline.events.candidates import Candidate, find_candidates
 from pipeline.events.dates import find_dates
 from pipeline.events.guards import after_sides, before_sides, near, political
-from pipeline.events.implicit import defaults, inherit, second_pass, speakers_talks, spoken_by, two_countries
+from pipeline.events.implicit import defaults, gathered, inherit, second_pass, speakers_talks, spoken_by, two_countries
 from pipeline.events.judge import UNLIKELY, Judge, judge_for
 from pipeline.events.lexicon import Lexicon
 from pipeline.events.mention import Coded, Mention, Rejection
@@ -160,6 +160,8 @@ def _code(
             sides.rules.append("a:story_pair")
     if parts.implicit and trigger.event_type == "CONSULT" and frame.rule == "mutual" and "call" not in trigger.needs:
         speakers_talks(scene, sides)
+    if parts.implicit and trigger.event_type == "CONSULT" and trigger.frame == "RECIP" and "two" not in trigger.needs:
+        gathered(scene, candidate, sides)
     if parts.implicit:
         adjust(scene, candidate, sides, frame, visits, place_country)
         defaults(scene, candidate, sides, place_country, earlier)
@@ -186,7 +188,7 @@ def _code(
         None,
     )
     when = pick_date(
-        scene, candidate, [m.candidate.index for m in earlier if m.sentence is scene.sentence and m.when is not None]
+        scene, candidate, {m.candidate.index: m.when for m in earlier if m.sentence is scene.sentence and m.when}
     )
     if (
         when is None
@@ -195,7 +197,13 @@ def _code(
         and {a.start for a in sides.actors} & {a.start for a in earlier_here.sides.actors}
     ):
         when = earlier_here.when
-    if state == "asserted" and when is not None and when.tense == "future" and candidate.form.tense != "perfect":
+    if (
+        state == "asserted"
+        and when is not None
+        and when.tense == "future"
+        and candidate.form.tense != "perfect"
+        and candidate.form.pos != "P"
+    ):
         state = "future"
     event_type = trigger.event_type
     if (

@@ -46,6 +46,8 @@ def gathered(scene: Scene, candidate: Candidate, sides: Sides) -> None:
         return
     if "MEETING" not in scene.words[candidate.index].info.classes:
         return
+    if candidate.trigger.key.endswith("ات") and candidate.form.number == "p" and not candidate.split.article:
+        return  # «لقاءات»: which?
     before = [scene.subjects[v] for v in sorted(scene.subjects, reverse=True) if v < candidate.index]
     named = [a for a in scene.actors if not a.adjectival and not a.is_place]
     host = next((a for a in (*before, *named) if political(a) and a.countries), None)
