@@ -5,10 +5,10 @@ who was spoken of before. Does not belong here: which side of an event they are 
 """
 
 from pipeline.events.actor import FIXED_KINDS, Actor, Memory
-from pipeline.events.gazetteer import bare_head, is_adjective, is_common, match_entry, stem_start
+from pipeline.events.gazetteer import FIRST_NAMES, bare_head, is_adjective, is_common, match_entry, stem_start
 from pipeline.events.lexicon import Lexicon
 from pipeline.events.morphology import fold, raw_offset
-from pipeline.events.naming import FIRST_NAMES, foreign_name, given_name, known_name, name_behind, remember_name
+from pipeline.events.naming import foreign_name, given_name, known_name, name_behind, remember_name
 from pipeline.events.noun_phrase import extend
 from pipeline.events.particles import (
     HONORIFICS,

@@ -3,6 +3,8 @@
 Belongs here: look-up, and when a word that looks like an entry is none. Does not belong here: how far the noun phrase goes.
 """
 
+from functools import lru_cache
+
 from pipeline.events.lexicon import Lexicon, Name
 from pipeline.events.morphology import fold, raw_offset
 from pipeline.events.particles import (
@@ -15,6 +17,14 @@ _ADJECTIVES = tuple(
     for w in (
         "إرهابي مسلح انتحاري مجهول متطرف متشدد معارض سلفي جهادي أجنبي مدني إجرامي صحفي صحافي دبلوماسي برلماني قيادي حقوقي "
         "معتقل متهم عسكري مهاجر لاجئ متضرر نائب"
+    ).split()
+)
+
+
+FIRST_NAMES = frozenset(
+    fold(w)
+    for w in (
+        "محمد محمدا أحمد علي حسن حسين عمر عثمان إبراهيم يوسف خالد مصطفى محمود كمال جمال سعيد سعد سعود فهد فيصل تركي نايف سلطان عبدالله عبدالعزيز عبدالرحمن ناصر منصور مختار سامي سمير كريم كريمة فاطمة مريم نادية سليم سالم طارق زياد وليد هشام ياسين رشيد رضا نبيل عادل أيمن أمين أنس بلال حمزة حميد حبيب الحبيب الطيب المهدي مهدي هادي رمضان شعبان عبد نور صلاح بدر نزار لطفي منير محسن معز شكري فتحي منجي المنجي رفيق توفيق صالح صابر عماد عصام ماهر وائل هيثم مروان غسان جورج ميشال بيير جان جون ديفيد مايكل روبرت جيمس"
     ).split()
 )
 
@@ -35,7 +45,8 @@ def match_entry(words: list[Word], i: int, lexicon: Lexicon, year: int | None) -
                 break
             if i + n > len(words):
                 continue
-            if all(_same(words[i + k], parts[k]) for k in range(1, n)):
+            foreign = name.kind == "person" and parts[0] not in FIRST_NAMES
+            if all(_same(words[i + k], parts[k], foreign) for k in range(1, n)):
                 if name.kind == "person" and year is not None and not (name.dates[0] - 1 <= year <= name.dates[1] + 1):
                     name = Name(
                         name.text,
@@ -53,8 +64,19 @@ def match_entry(words: list[Word], i: int, lexicon: Lexicon, year: int | None) -
     return best
 
 
-def _same(word: Word, part: str) -> bool:
-    return word.info.folded == part or word.text.strip("\"'“”«»") == part
+def _same(word: Word, part: str, foreign: bool) -> bool:
+    if word.info.folded == part or word.text.strip("\"'“”«»") == part:
+        return True
+    return foreign and len(part) > 3 and not word.is_mark and _skeleton(word.info.folded) == _skeleton(part)
+
+
+@lru_cache(maxsize=4096)
+def _skeleton(name: str) -> str:
+    """The consonants of a foreign name, whose vowels every paper writes its own way («ألباريس»، «ألبارس»)."""
+    return name.translate(_VOWELS)
+
+
+_VOWELS = dict.fromkeys(map(ord, "اويهةءئؤ"))
 
 
 def is_plain(word: Word) -> bool:

@@ -6,6 +6,7 @@ Belongs here: finding and remembering names. Does not belong here: titles (noun_
 from dataclasses import replace
 
 from pipeline.events.actor import Actor, Memory
+from pipeline.events.gazetteer import FIRST_NAMES
 from pipeline.events.lexicon import Lexicon
 from pipeline.events.morphology import fold, raw_offset
 from pipeline.events.particles import (
@@ -14,12 +15,6 @@ from pipeline.events.particles import (
 )
 from pipeline.events.story import Sentence, Word
 
-FIRST_NAMES = frozenset(
-    fold(w)
-    for w in (
-        "محمد محمدا أحمد علي حسن حسين عمر عثمان إبراهيم يوسف خالد مصطفى محمود كمال جمال سعيد سعد سعود فهد فيصل تركي نايف سلطان عبدالله عبدالعزيز عبدالرحمن ناصر منصور مختار سامي سمير كريم كريمة فاطمة مريم نادية سليم سالم طارق زياد وليد هشام ياسين رشيد رضا نبيل عادل أيمن أمين أنس بلال حمزة حميد حبيب الحبيب الطيب المهدي مهدي هادي رمضان شعبان عبد نور صلاح بدر نزار لطفي منير محسن معز شكري فتحي منجي المنجي رفيق توفيق صالح صابر عماد عصام ماهر وائل هيثم مروان غسان جورج ميشال بيير جان جون ديفيد مايكل روبرت جيمس"
-    ).split()
-)
 _NO_NAMES = frozenset(
     fold(w)
     for w in "الدولي الوطني العام الأعلى المركزي الاجتماعي السياسي الأمني العسكري المدني الديمقراطي الإسلامي العربي الشعبي المحلي الجهوي الإقليمي".split()

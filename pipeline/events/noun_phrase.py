@@ -333,7 +333,7 @@ def extend(
                 and not word.bare.startswith("ال")
                 and word.upos in (None, "VERB")
                 and word.info.verbs
-            ):
+            ) or _purpose(word):
                 break
             actor.last = j
             open_idafa = not word.bare.startswith(("ال", "لل")) and not word.bare.endswith(("ها", "هم"))
@@ -436,6 +436,11 @@ def _in_title(words: list[Word], j: int, actor: Actor) -> bool:
         "حزب",
     )
     return actor.head in heads and j - actor.first < 14
+
+
+def _purpose(word: Word) -> bool:
+    """«دولة لمساعدة …»: what something is for is no part of its name."""
+    return any(f.pos == "N" and s.preposition == "ل" and not s.article for _, f, s in word.info.triggers)
 
 
 def _plural_head(words: list[Word], actor: Actor) -> bool:
