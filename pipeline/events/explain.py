@@ -8,6 +8,8 @@ from typing import Any
 
 import duckdb
 
+from pipeline.events.judge import OVERRULED
+
 
 class UnknownMentionError(LookupError):
     """No mention has this id; the message says so in one line."""
@@ -68,6 +70,7 @@ def explain(mention_id: str, warehouse: Path) -> str:
         f"frame      {frame} of frames.csv",
         *(f"slot       {_slot(slot)}" for slot in slots.split("+") if slot and slot != "none"),
         *(_side(side) for side in sides),
+        *_weighed(mention),
         f"date       {_date(mention)}",
         f"place      {mention['location'] or '-'} {mention['location_country'] or ''}",
         f"modality   {mention['modality']}{', negated' if mention['negated'] else ''}",
@@ -94,6 +97,15 @@ def _marked(text: str, start: int, end: int) -> str:
     return f"{text[:start]}⟦{text[start:end]}⟧{text[end:]}"
 
 
+def _weighed(mention: dict[str, Any]) -> list[str]:
+    if mention["probability"] is None:
+        return []
+    return [
+        f"weighed    probability {mention['probability']:.2f} (trigger_weights.csv), most of it from",
+        *(f"           {feature}" for feature in mention["reasons"]),
+    ]
+
+
 _SIDES = {"a": "actor", "r": "recipient"}
 _REASONS = {
     "same_story": "taken over from an earlier mention of the story",
@@ -106,11 +118,15 @@ _REASONS = {
     "home_state": "the state the story is at home in",
     "story_pair": "the two sides of the story's talks",
     "crowd": "unnamed crowd",
+    "weighed_in": "a country the evidence put there (side_weights.csv)",
+    "weighed_out": "without a country the evidence took away (side_weights.csv)",
 }
 
 
 def _slot(slot: str) -> str:
     side, colon, name = slot.partition(":")
+    if side == OVERRULED:
+        return f"guard {name} fired and was outweighed"
     if not colon:
         return f"both sides: {_REASONS.get(slot, slot)}"
     return f"{_SIDES.get(side, side)} ← {_REASONS.get(name, name)}"

@@ -234,7 +234,7 @@ def _mention_row(mention: Mention, mention_id: str, story_id: str) -> Row:
         "date_start": when.date_start if when else None, "date_end": when.date_end if when else None,
         "date_precision": when.precision if when else None, "date_basis": when.basis if when else None,
         "attribution": mention.attribution, "modality": mention.modality, "negated": mention.negated, "codable": mention.codable,
-        "rule_id": mention.rule_id, "event_id": None,
+        "rule_id": mention.rule_id, "probability": mention.probability, "reasons": mention.reasons, "event_id": None,
     }  # fmt: skip
 
 

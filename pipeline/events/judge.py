@@ -18,7 +18,7 @@ from pipeline.events.weights import SURE
 
 UNLIKELY = "unlikely"
 """The guard of a hit that no guard rejects but the weighed evidence does."""
-_OVERRULED = "over"
+OVERRULED = "over"
 """Marks in a rule_id the guard that the evidence outweighed."""
 
 
@@ -87,9 +87,9 @@ class WeighingJudge(Judge):
         names = list(features(scene, mention, guard, statements, earlier, self.title.stems))
         probability = weights.probability(names)
         mention.probability = round(probability, 3)
-        mention.evidence = weights.strongest(names)
+        mention.reasons = weights.strongest(names)
         if guard is not None:
-            mention.rule_id += f"+{_OVERRULED}:{guard}"
+            mention.rule_id += f"+{OVERRULED}:{guard}"
         return probability >= SURE
 
     def settle(self, scene: Scene, mention: Mention, earlier: Sequence[Mention]) -> None:

@@ -33,7 +33,7 @@ class Mention:
     codable: bool
     probability: float | None = None
     """Of being an event, where evidence was weighed."""
-    evidence: list[str] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
     """What weighed most, as "feature +1.23"."""
 
 

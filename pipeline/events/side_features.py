@@ -69,6 +69,7 @@ def settle_sides(
 ) -> None:
     """Put countries on the sides where the weights see them, and take them off the others."""
     seen = _look(scene, mention)
+    done: dict[str, None] = {}
     for side, country, names in list(features(scene, mention, earlier, title)):
         wanted = weights.probability(names) >= SURE
         if wanted == (country in seen.filled[side]):
@@ -78,8 +79,8 @@ def settle_sides(
             members.append(_member(seen, side, country))
         else:
             members[:] = list(_without(members, country))
-        mention.sides.rules.append(f"{side[0]}:{'weighed_in' if wanted else 'weighed_out'}")
-    mention.sides.rules[:] = dict.fromkeys(mention.sides.rules)
+        done[f"{side[0]}:{'weighed_in' if wanted else 'weighed_out'}"] = None
+    mention.rule_id += "".join(f"+{change}" for change in done)
 
 
 def _look(scene: Scene, mention: Mention) -> _Seen:

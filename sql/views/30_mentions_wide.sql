@@ -55,6 +55,7 @@ SELECT
     m.trigger,
     m.construction,
     m.rule_id,
+    m.probability,
     t.text AS evidence,
     m.start_char - t.start_char AS trigger_start,
     m.end_char - t.start_char AS trigger_end,
@@ -105,6 +106,7 @@ COMMENT ON COLUMN mentions_wide.attribution IS 'Speaker whose words the mention 
 COMMENT ON COLUMN mentions_wide.trigger IS 'The word that names the action.';
 COMMENT ON COLUMN mentions_wide.construction IS 'verb, masdar, light_verb or passive.';
 COMMENT ON COLUMN mentions_wide.rule_id IS 'Trigger entry and frame rule that made the mention.';
+COMMENT ON COLUMN mentions_wide.probability IS 'Of being an event, by weighed evidence.';
 COMMENT ON COLUMN mentions_wide.evidence IS 'The sentence, exactly as found.';
 COMMENT ON COLUMN mentions_wide.trigger_start IS 'First code point of the trigger in evidence, counted from 0.';
 COMMENT ON COLUMN mentions_wide.trigger_end IS 'Code point after the trigger in evidence.';

@@ -55,6 +55,8 @@ def sound() -> Frames:
         "negated": False,
         "codable": True,
         "rule_id": "r",
+        "probability": 0.9,
+        "reasons": [],
     }
     rejected = {
         "story_id": "s2",

@@ -1,6 +1,7 @@
 """Small stories for the rules: frames from plain sentences, and the coded events in a readable shape."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -15,7 +16,8 @@ from pipeline.settings import EventSettings
 
 @cache
 def lexicon() -> Lexicon:
-    return load_lexicon()
+    """The bundled lexicon without weights: rules are tested alone."""
+    return replace(load_lexicon(), trigger_weights=None, side_weights=None)
 
 
 class Frames(NamedTuple):

@@ -280,7 +280,7 @@ def _mention(name: str) -> Row:
         "mention_id": _id(f"mention {name}"), "story_id": _id(story), "sentence_id": _id(f"sentence {sentence}"), "event_type": event_type, "mode": mode,
         "contexts": contexts, "trigger": trigger, "start_char": offset + start, "end_char": offset + end, "construction": construction,
         "location": None, "location_country": None, "date_text": None, "date_start": None, "date_end": None, "date_precision": None,
-        "date_basis": None, "attribution": None, "modality": "asserted", "negated": False, "codable": True, "rule_id": f"{trigger}.frame",
+        "date_basis": None, "attribution": None, "modality": "asserted", "negated": False, "codable": True, "rule_id": f"{trigger}.frame", "probability": 0.9, "reasons": [],
         "event_id": _event_id(event),
     } | changes  # fmt: skip
 
