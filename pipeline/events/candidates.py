@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.events.actor import Actor
 from pipeline.events.lexicon import Lexicon, Phrase, Step, Trigger, step_matches
-from pipeline.events.morphology import Form, Split, raw_offset
+from pipeline.events.morphology import Form, Split, fold, raw_offset
 from pipeline.events.particles import FILLERS, HARD, RELATIVES
 from pipeline.events.scene import Scene
 from pipeline.events.story import Word
@@ -92,7 +92,7 @@ def _shadowed(word: Word, form: Form, split: Split) -> bool:
 
 
 _WHOLE = frozenset(
-    "هنا وهنا يعد تعد ويعد وتعد نعد هناك وهناك والي والد وفد وقف بدعوي فريق بلاغ لقاح بادر كانت وزارة كبار وقود باب بيان ولد والد وحدة بالضبط وبالضبط وفق فور بعد بلد بنود فقد".split()
+    "هنا وهنا يعد تعد ويعد وتعد نعد هناك وهناك والي والد وفد وقف بدعوي فريق بلاغ لقاح بادر كانت وزارة كبار وقود باب بيان ولد والد وحدة بالضبط وبالضبط اجتماعيين الاجتماعيين والاجتماعيين وفق فور بعد بلد بنود فقد".split()
 )
 
 
@@ -287,6 +287,8 @@ def governing_light(scene: Scene, index: int) -> int | None:
     """The light or aspectual verb whose object the masdar at `index` is («أجرى … مباحثات»، «تمكنت … من توقيف»)."""
     words = scene.words
     word = words[index]
+    if carrier(words, index) is not None:
+        return governing_light(scene, index - 1)
     joint = _joint(words, index)
     if not joint and not _object_position(scene, index):
         return None
@@ -331,6 +333,20 @@ def governing_light(scene: Scene, index: int) -> int | None:
         if i in scene.finite and not scene.in_relative(i, left - 1):
             return None
     return None
+
+
+EMPTY = frozenset(fold(word) for word in "عقد إجراء تنظيم خوض تنفيذ شن توجيه إقامة إصدار".split())
+"""Masdars that only carry another."""
+
+
+def carrier(words: list[Word], index: int) -> Word | None:
+    """The empty masdar that a masdar is bound to («خوض إضراب»، «عقد لقاء»)."""
+    previous = words[index - 1] if index else None
+    if previous is None or previous.is_mark or previous.index == 0:
+        return None
+    if previous.upos in ("VERB", "AUX") or not any(s.stem in EMPTY for s in previous.info.splits):
+        return None
+    return None if previous.info.folded.startswith(("ال", "وال", "بال", "لل")) else previous
 
 
 def _joint(words: list[Word], index: int) -> str:

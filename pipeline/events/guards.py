@@ -4,7 +4,7 @@ Belongs here: tests on a hit, its words and its sides. Does not belong here: fin
 """
 
 from pipeline.events.actor import Actor
-from pipeline.events.candidates import Candidate
+from pipeline.events.candidates import EMPTY, Candidate, carrier
 from pipeline.events.morphology import fold
 from pipeline.events.ontology import ARMED_SECTORS, POLITICAL_SECTORS, SPEECH_TYPES
 from pipeline.events.particles import HARD, RELATIVES
@@ -38,7 +38,7 @@ _SHARED = frozenset("purpose topic generic crime_label".split())
 
 def _joined_to_refused(scene: Scene, candidate: Candidate, refused: Refused) -> str | None:
     """«قصد توقيفهم ومتابعتهم»: a masdar joined to one that is no event shares its reason."""
-    if candidate.split.conjunction != "و" or candidate.split.preposition or candidate.light is not None:
+    if candidate.split.conjunction != "و" or candidate.split.preposition:
         return None
     for other, guard in reversed(refused):
         between = scene.words[other.index + 1 : candidate.index]
@@ -48,6 +48,56 @@ def _joined_to_refused(scene: Scene, candidate: Candidate, refused: Refused) -> 
             return None
         return guard if guard in _SHARED else None
     return None
+
+
+def _joined_to_aim(scene: Scene, candidate: Candidate) -> bool:
+    """«لتشخيص هويته وتوقيفه»: joined to what a deed is for."""
+    if candidate.split.conjunction != "و" or candidate.split.preposition or candidate.light is not None:
+        return False
+    for word in reversed(scene.words[max(0, candidate.index - 4) : candidate.index]):
+        if word.is_mark or word.index in scene.finite or word.preposition is not None:
+            return False
+        for split in word.info.splits:
+            if split.preposition == "ل" and not split.article and len(split.stem) > 3 and split.stem[0] in "تا":
+                return scene.actor_at(word.index) is None and not word.info.names
+    return False
+
+
+_DUTIES = frozenset("يجب ينبغي يتعين يتوجب لابد ضرورة بد الواجب المفروض".split())
+
+
+def _is_duty(scene: Scene, candidate: Candidate) -> bool:
+    """«على الدولة أن تدعم …»، «يجب أن …»: what ought to be done has not been."""
+    i = candidate.index
+    words = scene.words
+    if candidate.form.tense != "imperfect" or i == 0 or words[i - 1].bare not in ("أن", "ان"):
+        return False
+    before = words[max(0, i - 9) : i - 1]
+    if any(w.bare.removeprefix("و").removeprefix("ب") in _DUTIES for w in before):
+        return True
+    subject = scene.actor_at(i - 2) if i >= 2 else None
+    return (
+        subject is not None
+        and subject.last == i - 2
+        and subject.relation == "on"
+        and (subject.relation_at < 1 or words[subject.relation_at - 1].index not in scene.finite)
+    )
+
+
+_MATERIAL = frozenset({"ASSAULT", "COERCE", "SANCTION", "AID", "CONCEDE", "RETREAT"})
+
+
+def _is_standing(scene: Scene, candidate: Candidate) -> bool:
+    """«الإرهاب الذي يستهدف الدول»: an imperfect in a relative clause without a day tells what is so, not what happened."""
+    if candidate.form.tense != "imperfect" or candidate.split.future or scene.dates:
+        return False
+    if candidate.trigger.event_type not in _MATERIAL and candidate.trigger.frame not in ("RATIFY", "RECOGNISE"):
+        return False
+    words, i = scene.words, candidate.index
+    before = [w.bare for w in words[max(0, i - 3) : i]]
+    if any(b.removeprefix("و") in ("لم", "لن", "سوف", "كان", "كانت", "كانوا", "بدأ", "أن") for b in before):
+        return False
+    return scene.in_relative(i, -1) or candidate.trigger.frame in ("RATIFY", "RECOGNISE")
 
 
 _UNDERGONE = frozenset("تعرض تعرضه تعرضها تعرضهم تبادل تصدي تصديهم خضوع خضوعه".split())
@@ -151,6 +201,12 @@ def before_sides(
             return "complement_of_trigger"
         if candidate.split.preposition == "ك":
             return "comparison"
+        empty = carrier(words, i) if candidate.light is None else None
+        if empty is not None and (
+            any(s.preposition == "ل" for s in empty.info.splits if s.stem in EMPTY)
+            or words[empty.index - 1].bare.removeprefix("و") in _AIM
+        ):
+            return "purpose"
         if previous is not None and candidate.light is None:
             bare = previous.bare.lstrip("ول")
             if previous.bare in _CRIME_LABELS:
@@ -180,15 +236,25 @@ def before_sides(
             and words[i - 2].bare in ("الحق", "حق", "بالحق", "والحق")
         ):
             return "topic"
-        if previous is not None and previous.bare.lstrip("ول") in ("أي", "كل") and candidate.light is None:
+        if (
+            previous is not None
+            and previous.bare.lstrip("ول") in ("أي", "كل", "جميع", "مختلف", "كافة")
+            and candidate.light is None
+        ):
             return "generic"
         if (shared := _joined_to_refused(scene, candidate, refused)) is not None:
             return shared
+        if _joined_to_aim(scene, candidate):
+            return "purpose"
     if candidate.form.pos == "V":
         if _covered(scene, i):
             return "part_of_name"
         if candidate.split.preposition == "ل":
             return "purpose"
+        if _is_duty(scene, candidate):
+            return "duty"
+        if _is_standing(scene, candidate):
+            return "state"
     unheard = [c for c, guard in refused if guard in _UNHEARD]
     if _content_of_speech(scene, candidate, accepted) or _content_of_speech(scene, candidate, unheard):
         return "content_of_speech"
@@ -357,6 +423,8 @@ def after_sides(scene: Scene, candidate: Candidate, sides: Sides) -> str | None:
         and not _terror(scene)
     ):
         return "figurative_blow"  # a verb with neither an agent nor a victim that anyone could name
+    if trigger.event_type in SPEECH_TYPES and actors and all(a.scope == "suspect" for a in actors):
+        return "no_political_actor"
     if (
         trigger.event_type in SPEECH_TYPES
         and candidate.form.pos == "V"

@@ -1,0 +1,152 @@
+"""What is an event and what only looks like one: triggers in their frames, and each guard as a general statement."""
+
+from datetime import date
+
+import pytest
+
+from tests.unit.events.world import coded, run
+
+
+def _types(text: str, **options: date) -> list[tuple[str, str]]:
+    return [(c.trigger, c.type) for c in coded(text, **options)]  # type: ignore[arg-type]
+
+
+def _guards(text: str) -> set[tuple[str, str]]:
+    rejected = run(text).rejected_candidates
+    return set(rejected.select("text", "guard").rows())
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "type_"),
+    [
+        ("قررت النيابة العامة الأردنية متابعة الشاب بتهمة التزوير.", "متابعة", "ACCUSE"),
+        ("أصدرت محكمة تركية حكما بالسجن على كاتب كردي.", "حكما", "COERCE"),
+        ("زجت السلطات المصرية بناشطين في السجن.", "زجت", "COERCE"),
+        ("فرضت السلطات الأردنية الإقامة الجبرية على نائب سابق.", "الجبرية", "COERCE"),
+        ("منعت الشرطة التونسية نائبا سابقا من السفر إلى باريس.", "منعت", "COERCE"),
+        ("حل الرئيس الكويتي البرلمان أمس.", "حل", "COERCE"),
+        ("قال الوزير إن سيطرة الجيش السوداني على المطار مستمرة.", "سيطرة", "COERCE"),
+        ("سحبت الحكومة الكندية دعمها، وقررت سحب الدعم من المنظمة.", "سحب", "SANCTION"),
+        ("أعلنت ألمانيا فرض عقوبات على إيران.", "فرض", "SANCTION"),
+        ("صنفت كندا الحرس الثوري منظمة إرهابية.", "صنفت", "SANCTION"),
+        ("حضت فرنسا إسرائيل على وقف القتال.", "حضت", "REQUEST"),
+        ("أهابت الحكومة الأردنية بالسكان أن يبقوا في بيوتهم.", "أهابت", "REQUEST"),
+        ("انسحب نواب المعارضة الأردنية من الجلسة.", "انسحب", "PROTEST"),
+        ("فتح جنود إسرائيليون النار على مزارعين فلسطينيين.", "فتح", "ASSAULT"),
+        ("اندلعت اشتباكات بين الجيش السوداني ومسلحين.", "اشتباكات", "ASSAULT"),
+        ("بارك الرئيس التونسي للرئيس المصري فوزه وبارك الوزير التركي جهود قطر.", "بارك", "SUPPORT"),
+        ("الاتفاقية الموقعة بين الأردن والعراق تشمل النقل.", "الموقعة", "SUPPORT"),
+        ("أعربت اليابان عن عزمها فتح سفارة في عمان.", "عزمها", "AGREE"),
+        ("جاءت الزيارة بطلب من الحكومة اللبنانية.", "طلب", "REQUEST"),
+        ("رفعت المنظمة دعوى بعد اتهام الحكومة العراقية بالفساد.", "اتهام", "ACCUSE"),
+    ],
+)
+def test_triggers_of_the_press(text: str, trigger: str, type_: str) -> None:
+    assert (trigger, type_) in _types(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "guard"),
+    [
+        ("قال الخبير إن على الدولة أن تدعم جمعيات المغرب.", "تدعم", "duty"),
+        ("يجب أن تفرج الحكومة التركية عن الصحفيين.", "تفرج", "duty"),
+        ("تحدث الرئيس عن الإرهاب الذي يستهدف أمن مصر.", "يستهدف", "state"),
+        ("تجري الشرطة البحث من أجل المطالبة بإغلاق المعبر.", "المطالبة", "purpose"),
+        ("تواصل الشرطة الأردنية البحث قصد توقيف الشابين ومتابعتهما بتهمة السرقة.", "متابعتهما", "purpose"),
+        ("تجري الشرطة الأردنية بحثا لتشخيص هوية الفار وتوقيفه.", "توقيفه", "purpose"),
+        ("قال الوزير الأردني إن الجريمة تصل عقوبتها إلى الإعدام.", "الإعدام", "bar_penalty"),
+        ("حث الرئيس التركي أنصاره على تنظيم مظاهرة.", "مظاهرة", "content_of_speech"),
+        ("قال بيان صادر عن الخارجية المصرية إن الوزير بخير.", "صادر", "bar_عن|من"),
+        ("قرأ الموظفون بيانا صادرا أمس.", "صادرا", "bar_document"),
+        (
+            "حذر الوزير المصري من حملات التصعيد الإسرائيلية التي تهدد بجر المنطقة إلى الحرب.",
+            "تهدد",
+            "inanimate_subject",
+        ),
+    ],
+)
+def test_each_guard_says_why(text: str, word: str, guard: str) -> None:
+    assert (word, guard) in _guards(text) or (word, guard) in {(w.lstrip("و"), g) for w, g in _guards(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        ("رفض الوزير التركي، الذي قابل نظيره المصري أمس، التعليق على ذلك.", "قابل"),
+        ("رفضت الحكومة التركية فتح تحقيق في مقتل المتظاهر العراقي برصاص الشرطة.", "مقتل"),
+        ("أمر الملك بإعدام الوزير السعودي.", "إعدام"),
+        ("قال شهود إن الصحفيين تعرضوا في جنين لإطلاق نار من الجيش الإسرائيلي.", "إطلاق"),
+        ("أوقفت الشرطة الأردنية شابا وحجزت هواتف.", "حجزت"),
+    ],
+)
+def test_what_stands_beside_a_demand_or_is_suffered_is_an_event(text: str, trigger: str) -> None:
+    assert trigger in [t for t, _ in _types(text)]
+
+
+def test_a_name_between_the_words_of_a_phrase_does_not_part_them() -> None:
+    text = "نددت اليابان بإطلاق جمهورية كوريا الديمقراطية الشعبية عددا من الصواريخ."
+    assert ("إطلاق", "MOBILIZE") in _types(text)
+
+
+def test_an_order_to_arrest_is_told_by_the_arrest() -> None:
+    assert _types("أمر وكيل الملك بإيداع المتهم السجن.") == [("إيداع", "COERCE")]
+
+
+def test_a_meeting_without_sides_is_that_of_who_speaks_there() -> None:
+    event = next(c for c in coded("قال الرئيس التركي عقب الاجتماع إن بلاده بخير.") if c.type == "CONSULT")
+    assert event.actors == {"TUR"}
+
+
+def test_a_minister_s_tour_at_home_is_no_visit_but_a_guest_s_is() -> None:
+    assert _types("قام وزير الصحة الأردني بزيارة إلى مدينة الزرقاء.") == []
+    assert ("زيارة", "CONSULT") in _types("قام الوزير التركي بزيارة إلى عمان.")
+
+
+def test_what_is_decided_is_not_yet_done() -> None:
+    event = next(c for c in coded("قررت نقابة المعلمين الأردنية خوض إضراب وطني.") if c.type == "PROTEST")
+    assert event.row["modality"] == "future"
+
+
+def test_a_denial_reaches_across_an_aside() -> None:
+    event = next(c for c in coded("نفت الشرطة التونسية، بشكل قاطع، استخدام القوة ضد محتجين.") if c.type == "ASSAULT")
+    assert (event.row["modality"], event.row["negated"]) == ("denied", True)
+
+
+def test_what_is_only_possible_is_hypothetical() -> None:
+    event = next(c for c in coded("تحدث الجيش الإسرائيلي عن احتمال قتل جندي صحفية فلسطينية.") if c.type == "ASSAULT")
+    assert event.row["modality"] == "hypothetical"
+
+
+def test_the_law_one_acts_by_is_no_source() -> None:
+    event = next(c for c in coded("دعا الرئيس التونسي حكومته إلى العمل وفقا لأحكام الدستور.") if c.type == "REQUEST")
+    assert event.row["attribution"] is None
+
+
+def test_one_s_own_words_are_not_another_s() -> None:
+    event = next(c for c in coded("استنكرت الحكومة اليمنية هجوم الحوثيين وفق تعبيرها.") if c.trigger == "استنكرت")
+    assert event.row["attribution"] is None
+
+
+def test_a_source_between_commas_vouches_for_the_sentence() -> None:
+    text = "أوقفت الشرطة الأردنية ثلاثة أشخاص، يوضح المصدر ذاته، مبرزا أن البحث مستمر."
+    assert coded(text)[0].row["attribution"] == "المصدر ذاته"
+
+
+def test_a_lone_year_dates_an_event() -> None:
+    event = next(c for c in coded("انسحبت القوات الأمريكية من العراق في 2011.") if c.type == "RETREAT")
+    assert (event.row["date_start"], event.row["date_end"]) == (date(2011, 1, 1), date(2011, 12, 31))
+
+
+def test_last_year_in_the_words_of_the_maghreb() -> None:
+    event = next(
+        c
+        for c in coded("زار الوزير التونسي فرنسا خلال السنة الفارطة.", published=date(2019, 5, 2))
+        if c.type == "CONSULT"
+    )
+    assert event.row["date_start"] == date(2018, 1, 1)
+
+
+def test_a_visit_joined_to_another_has_no_share_in_its_date() -> None:
+    text = "بعد زيارة الرئيس التركي إلى العراق سنة 2016، وزيارة الرئيس المصري إلى السودان، تحسنت العلاقات."
+    first, second = [c for c in coded(text) if c.type == "CONSULT"]
+    assert first.row["date_start"] == date(2016, 1, 1) and second.row["date_start"] is None
