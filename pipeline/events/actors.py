@@ -132,6 +132,8 @@ def _at(sentence: Sentence, i: int, lexicon: Lexicon, memory: Memory, year: int 
         return None
     if name.kind == "nisba_phrase" or is_adjective(words, i):
         return None
+    if name.kind == "body" and last == i and word.upos == "ADJ" and i and not words[i - 1].is_mark:
+        return None  # «المنافذ البرية والبحرية»
     if i and any(form.pos == "P" for _, form, _ in word.info.triggers) and last == i and words[i - 1].is_mark:
         return None  # «، متهما إياها»: what the subject does besides
     if name.kind == "person" and last == i and _after_definite(words, i, lexicon):
@@ -297,17 +299,14 @@ def _resolve(actor: Actor, memory: Memory, found: list[Actor]) -> None:
         actor.sector = previous_same.sector or actor.sector
         actor.resolution = "description"
         return
+    short = actor.last - actor.first <= 1
+    if actor.scope in ("home", "known") and actor.sector == "MIL" and actor.kind != "person" and short and memory.force:
+        actor.countries, actor.resolution = list(memory.force.countries), "description"  # «الجنود» of the troops before
+        return
     if actor.scope == "known" and actor.codable and actor.sector is not None and actor.kind != "group":
         actor.countries = [memory.home] if memory.home is not None else memory.recent[-1:]
     if actor.scope == "home" or (actor.scope == "known" and actor.kind == "group"):
         # an office in a story about one foreign country is that country's
-        short = actor.last - actor.first <= 1
-        if actor.sector == "MIL" and memory.force is not None and short and actor.kind != "person":
-            actor.countries, actor.resolution = (
-                list(memory.force.countries),
-                "description",
-            )  # «الجنود» of the troops before
-            return
         told = memory.offices.get(actor.sector or "", [])
         if previous_same is not None and previous_same.country != memory.home and short:
             actor.countries = list(previous_same.countries)

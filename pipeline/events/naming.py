@@ -27,6 +27,8 @@ def may_be_name(word: Word) -> bool:
         return word.ner.endswith("PER")
     if word.upos in ("VERB", "ADP", "CCONJ", "SCONJ", "PART", "ADV", "DET", "PRON", "NUM", "ADJ"):
         return False
+    if word.upos == "NOUN" and word.bare.endswith("ات"):
+        return False  # «المستشار الألماني استعدادات …»
     return word.info.may_name
 
 

@@ -313,6 +313,7 @@ def extend(
                 and (
                     representative
                     or building
+                    or _place_before_name(words, j, lexicon, year, actor)
                     or (not actor.countries and (actor.scope in ("none",) or actor.counterpart or actor.kind == "body"))
                 )
             ):
@@ -358,6 +359,8 @@ def extend(
         ):
             if word.bare.startswith("وال") and not _in_title(words, j, actor):
                 break
+            if word.upos == "NOUN" and not _in_title(words, j, actor):
+                break  # «انتقد رئيس الحزب السياسة …»: the object, no adjective
             if words[actor.last].bare.startswith(closed):
                 actor.last = j
                 j += 1
@@ -410,6 +413,17 @@ def _name_follows(words: list[Word], j: int, lexicon: Lexicon, year: int | None)
     return (
         entry[1].kind == "person" if entry is not None else may_be_name(words[k]) and not words[k].bare.startswith("ال")
     )
+
+
+def _place_before_name(words: list[Word], j: int, lexicon: Lexicon, year: int | None, actor: Actor) -> bool:
+    """«رئيس الحكومة في لبنان فلان»: the place belongs to the title when the bearer's name comes behind it."""
+    if actor.kind != "person" or j + 1 >= len(words):
+        return False
+    place = match_entry(words, j + 1, lexicon, year)
+    if place is None or place[1].kind not in PLACE_KINDS or place[0] + 1 >= len(words):
+        return False
+    name = match_entry(words, place[0] + 1, lexicon, year)
+    return name is not None and name[1].kind == "person"
 
 
 def _known_names_key(memory: Memory) -> dict[str, Actor]:

@@ -69,6 +69,8 @@ def relate(words: list[Word], actor: Actor, found: list[Actor]) -> None:
             if conjunction:
                 actor.joined = True
                 actor.relation, actor.relation_at = found[-1].relation, found[-1].relation_at
+            elif j < actor.first - 1 and actor.named and actor.countries == found[-1].countries:
+                actor.relation, actor.relation_at = found[-1].relation, found[-1].relation_at  # «حلف … "ناتو"»
             return
         if actor.named and previous.bare.removeprefix("و") in HONORIFICS:
             if previous.bare.startswith("و") and found and found[-1].last == j - 1:

@@ -51,7 +51,10 @@ def fill_slots(scene: Scene, candidate: Candidate) -> dict[str, list[Actor]]:
             and subject is not None
             and (obj is None or obj.first > agent.first)
         ):
-            subject, obj = None, subject  # «أغلق المطار من قبل التحالف»
+            subject, obj = (
+                None,
+                None if subject.resolution == "dropped_subject" else subject,
+            )  # «أغلق المطار من قبل التحالف»
         if (
             candidate.trigger.frame in ("KILL", "HARM")
             and obj is None
@@ -193,6 +196,8 @@ def fill_slots(scene: Scene, candidate: Candidate) -> dict[str, list[Actor]]:
                 _put(scene, slots, "object" if suffered else "subject", subject)
     elif "idafa" not in slots and (modal := scene.modal_subject(index)) is not None:
         _put(scene, slots, "subject", modal)
+    elif _by_means(scene, candidate) and _armed_or_state(by := _main_subject(scene, index)):
+        _put(scene, slots, "subject", by)
     if light is not None and not candidate.relative:
         _prepositions(scene, slots, light, index, skip=taken)
         _pronoun_slots(scene, slots, light, index)
@@ -272,6 +277,20 @@ def _just_named(scene: Scene, index: int, gender: str, subject: Actor | None) ->
     kinds = ("person", "country", "metonym", "organisation", "body")
     before = [a for a in scene.actors if a.last < index and a.kind in kinds and a.codable and a.gender in (gender, "")]
     return next((a for a in reversed(before) if a.countries and not ours & set(a.countries)), None)
+
+
+def _by_means(scene: Scene, candidate: Candidate) -> bool:
+    """«من خلال إغلاق …»، «عن طريق …»: the means of the clause's subject."""
+    before = [w.bare.removeprefix("و") for w in scene.words[max(0, candidate.index - 2) : candidate.index]]
+    return candidate.trigger.event_type in ("COERCE", "ASSAULT", "SANCTION") and before in (
+        ["من", "خلال"],
+        ["عن", "طريق"],
+    )
+
+
+def _armed_or_state(actor: Actor | None) -> bool:
+    """Who can bring a deed about by means of another («من خلال إغلاق …»)."""
+    return actor is not None and (actor.sector in ARMED_SECTORS or actor.sector == "GOV")
 
 
 def _arrested(actor: Actor) -> bool:
@@ -449,6 +468,10 @@ def assign(scene: Scene, candidate: Candidate, frame: Frame, slots: dict[str, li
         and "second" not in slots
     ):
         slots.pop("idafa")  # «هجوم برلين» names the place
+    if noun and trigger.frame == "FORBID" and "idafa" in slots and "object" not in slots:
+        gap = scene.words[candidate.index + 1 : slots["idafa"][0].first]
+        if any("PREMISES" in w.info.classes for w in gap):
+            slots["object"] = slots.pop("idafa")  # «إغلاق موانئ بلاده»: whose they are
     actor_slots = frame.actors
     recipient_slots = frame.recipients
     if everything and trigger.event_type != "CONSULT":

@@ -358,6 +358,7 @@ class Scene:
                 and not actor.adjectival
                 and actor.head != "بلاد"
                 and not self._is_topic_word(previous, actor)
+                and not (actor.first - 1 > verb and _bound_masdar(self.words, actor.first - 1))
             ):
                 after.append(actor)
             previous = max(previous, actor.last)
@@ -534,6 +535,14 @@ def _agrees(actor: Actor, gender: str, number: str, *, after: bool) -> bool:
             "طائرات",
         )
     return actor.gender == gender
+
+
+def _bound_masdar(words: list[Word], j: int) -> bool:
+    """«في جريمة اغتيال …»: what a verbal noun under a preposition or another noun is bound to is nobody's object."""
+    word = words[j]
+    if word.upos not in ("NOUN", None) or not any(f.pos == "N" for _, f, _ in word.info.triggers) or j == 0:
+        return False
+    return words[j - 1].preposition is not None or words[j - 1].upos == "NOUN"
 
 
 class _Reading(NamedTuple):

@@ -17,7 +17,7 @@ from pipeline.events.scene import Scene
 
 def on_soil(scene: Scene, candidate: Candidate, sides: Sides, place: str | None, earlier: list[Mention]) -> None:
     """An attack or raid on foreign soil that names no victim's country hits that country."""
-    if candidate.trigger.frame not in ("RAID", "ATTACK", "HARM", "KILL", "BLAST", "FALL"):
+    if candidate.trigger.frame not in ("RAID", "FORBID", "ATTACK", "HARM", "KILL", "BLAST", "FALL"):
         return
     unknown = not any(a.countries for a in sides.actors)
     if unknown and (candidate.trigger.event_type != "ASSAULT" or place is None):
