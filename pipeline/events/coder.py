@@ -15,7 +15,7 @@ from pipeline.events.guards import after_sides, before_sides, near, political
 from pipeline.events.implicit import defaults, gathered, inherit, second_pass, speakers_talks, spoken_by, two_countries
 from pipeline.events.judge import UNLIKELY, Judge, judge_for
 from pipeline.events.lexicon import Lexicon
-from pipeline.events.mention import Coded, Mention, Rejection
+from pipeline.events.mention import Coded, Mention, Rejection, Standing
 from pipeline.events.ontology import FUTURE_AS_AGREE
 from pipeline.events.roles import Sides, adjust, assign, fill_slots, name_parties
 from pipeline.events.scene import Scene
@@ -73,6 +73,8 @@ def code_story(story: Story, lexicon: Lexicon, parts: Parts = ALL_PARTS, judge: 
     if parts.implicit:
         soil = {a.country for a in actors if a.kind in ("city", "metonym") and a.relation in ("in", "by") and a.country}
         second_pass(mentions, visits, soil)
+    for n, mention in enumerate(mentions):
+        judge.settle(mention, mentions[:n])
     return Coded(mentions, rejections, statements, actors)
 
 
@@ -114,7 +116,7 @@ def _code_sentence(
             refused.setdefault(candidate.trigger.event_type, Rejection(scene.sentence, candidate, guard))
         if accepted:
             best = max(accepted, key=lambda m: m.probability or 0.0)
-            judge.settle(scene, best, [*earlier, *mentions])
+            best.standing = Standing.of(scene)
             mentions.append(best)
             continue
         rejections.extend(refused.values())

@@ -61,7 +61,7 @@ class Judge:
         """Whether the hit, coded as if it were an event, is one; sets its probability where that is known."""
         return guard is None
 
-    def settle(self, scene: Scene, mention: Mention, earlier: Sequence[Mention]) -> None:
+    def settle(self, mention: Mention, earlier: Sequence[Mention]) -> None:
         """Correct the sides of an accepted mention."""
 
 
@@ -92,11 +92,11 @@ class WeighingJudge(Judge):
             mention.rule_id += f"+{OVERRULED}:{guard}"
         return probability >= SURE
 
-    def settle(self, scene: Scene, mention: Mention, earlier: Sequence[Mention]) -> None:
+    def settle(self, mention: Mention, earlier: Sequence[Mention]) -> None:
         """Put countries on the sides that the evidence sees them on."""
         assert self.lexicon is not None
         if self.lexicon.side_weights is not None:
-            settle_sides(scene, mention, earlier, self.title.countries, self.lexicon.side_weights)
+            settle_sides(mention, earlier, self.title.countries, self.lexicon.side_weights)
 
 
 def judge_for(story: Story, lexicon: Lexicon) -> Judge:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.events.actor import Actor, implied
-from pipeline.events.mention import Mention
+from pipeline.events.mention import Mention, Standing
 from pipeline.events.scene import Scene
 from pipeline.events.weights import SURE, Weights
 
@@ -29,31 +29,33 @@ class _Seen:
     slots: dict[tuple[int, int], str]
 
 
-def countries(scene: Scene, mention: Mention) -> list[str]:
+def countries(standing: Standing, mention: Mention) -> list[str]:
     """Countries that may be on a side: of the sentence's actors, of the rules' sides, home, place, and the last spoken of."""
-    memory = scene.memory
-    found = {c for a in scene.actors for c in a.countries}
+    found = {c for a in standing.scene.actors for c in a.countries}
     found |= {c for a in (*mention.sides.actors, *mention.sides.recipients) for c in a.countries}
-    found |= {*memory.recent[-_RECENT:], *memory.pair}
-    found |= {c for c in (memory.home, mention.place_country) if c}
+    found |= {*standing.recent[-_RECENT:], *standing.pair}
+    found |= {c for c in (standing.scene.memory.home, mention.place_country) if c}
     return sorted(found)
 
 
 def features(
-    scene: Scene, mention: Mention, earlier: Sequence[Mention], title: frozenset[str]
+    mention: Mention, earlier: Sequence[Mention], title: frozenset[str]
 ) -> Iterator[tuple[str, str, list[str]]]:
     """(side, country, names of the features that hold) for both sides of every country that may be on one.
 
     Args:
-        scene: the sentence.
-        mention: the mention with the sides that the rules filled.
+        mention: the mention with the sides that the rules filled, and where it stands.
         earlier: mentions of the story accepted before.
         title: countries that the story's title names.
     """
+    standing = mention.standing
+    if standing is None:
+        return
+    scene = standing.scene
     seen = _look(scene, mention)
     kind = mention.event_type
-    for country in countries(scene, mention):
-        shared = [*_standing(scene, mention, country, title), *_actors(scene, mention, seen, country)]
+    for country in countries(standing, mention):
+        shared = [*_standing(standing, mention, country, title), *_actors(scene, mention, seen, country)]
         for side in SIDES:
             inside = country in seen.filled[side]
             own = [*shared, *_side(scene, mention, seen, side, country, earlier)]
@@ -64,13 +66,13 @@ def features(
             yield side, country, names
 
 
-def settle_sides(
-    scene: Scene, mention: Mention, earlier: Sequence[Mention], title: frozenset[str], weights: Weights
-) -> None:
+def settle_sides(mention: Mention, earlier: Sequence[Mention], title: frozenset[str], weights: Weights) -> None:
     """Put countries on the sides where the weights see them, and take them off the others."""
-    seen = _look(scene, mention)
+    if mention.standing is None:
+        return
+    seen = _look(mention.standing.scene, mention)
     done: dict[str, None] = {}
-    for side, country, names in list(features(scene, mention, earlier, title)):
+    for side, country, names in list(features(mention, earlier, title)):
         wanted = weights.probability(names) >= SURE
         if wanted == (country in seen.filled[side]):
             continue
@@ -103,17 +105,16 @@ def _look(scene: Scene, mention: Mention) -> _Seen:
     return _Seen(dict(named), filled, slots)
 
 
-def _standing(scene: Scene, mention: Mention, country: str, title: frozenset[str]) -> Iterator[str]:
+def _standing(standing: Standing, mention: Mention, country: str, title: frozenset[str]) -> Iterator[str]:
     """How the story stands to a country."""
-    memory = scene.memory
+    memory = standing.scene.memory
     yield f"home={country == memory.home}"
     yield f"domestic={memory.domestic}|{country == memory.home}"
     yield f"title={country in title}"
-    ranked = [c for c, _ in sorted(memory.countries.items(), key=lambda item: (-item[1], item[0]))]
+    ranked, recent = standing.ranked, standing.recent[-5:]
     yield f"rank={min(ranked.index(country), 4) if country in ranked else 'none'}"
-    recent = memory.recent[-5:]
     yield f"recent={len(recent) - recent.index(country) if country in recent else 'none'}"
-    yield f"pair={country in memory.pair}"
+    yield f"pair={country in standing.pair}"
     yield f"place={mention.place_country == country}"
 
 

@@ -52,21 +52,23 @@ class Hit:
     guard: str | None
     answer: bool | None
     """Whether coders made it an event of this type; None where they left it open."""
-    sides: list[tuple[str, str, list[str]]]
-    readings: tuple[frozenset[tuple[str, str]], ...]
+    readings: tuple[frozenset[tuple[str, str]], ...] = ()
     """What the coders have as (side, country), where the hit is their event."""
-    filled: frozenset[tuple[str, str]]
+    sides: list[tuple[str, str, list[str]]] = field(default_factory=list)
+    filled: frozenset[tuple[str, str]] = frozenset()
     """What the rules have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listener(Judge):
-    """Decides as the rules do, and writes down every hit with its evidence and the coders' answer."""
+    """Decides as the rules or the coders do, and writes down every hit with its evidence and the coders' answer."""
 
     weighs: bool = True
     story: GoldStory | None = None
     title: Title = NO_TITLE
     hits: list[Hit] = field(default_factory=list)
+    taken: dict[int, Hit] = field(default_factory=dict)
+    """id of a mention → its hit, for those that are the coders' events."""
 
     def accepts(
         self,
@@ -76,7 +78,7 @@ class Listener(Judge):
         statements: Sequence[Statement],
         earlier: Sequence[Mention],
     ) -> bool:
-        """What the guards say."""
+        """What the guards or the coders say: sides are learnt of all that coders have."""
         assert self.story is not None
         start, end = mention.candidate.start, mention.candidate.end
         here = [e for e in self.story.events if e.span[0] < end and start < e.span[1]]
@@ -84,18 +86,21 @@ class Listener(Judge):
         answer: bool | None = bool(same)
         if not here and any(a < end and start < b for a, b in self.story.optional):
             answer = None
-        self.hits.append(
-            Hit(
-                self.story.file,
-                list(trigger_features(scene, mention, guard, statements, earlier, self.title.stems)),
-                guard,
-                answer,
-                list(side_features(scene, mention, earlier, self.title.countries)) if same else [],
-                tuple(frozenset(reading) for reading in same[0].readings) if same else (),
-                _filled(mention),
-            )
-        )
-        return guard is None
+        names = list(trigger_features(scene, mention, guard, statements, earlier, self.title.stems))
+        hit = Hit(self.story.file, names, guard, answer)
+        self.hits.append(hit)
+        if same:
+            hit.readings = tuple(frozenset(reading) for reading in same[0].readings)
+            self.taken[id(mention)] = hit
+            mention.probability = 1.0  # the reading that coders chose goes before others of the same word
+        return guard is None or bool(same)
+
+    def settle(self, mention: Mention, earlier: Sequence[Mention]) -> None:
+        """Write down who may be on which side."""
+        hit = self.taken.get(id(mention))
+        if hit is not None:
+            hit.sides = list(side_features(mention, earlier, self.title.countries))
+            hit.filled = _filled(mention)
 
 
 def _filled(mention: Mention) -> frozenset[tuple[str, str]]:
@@ -181,11 +186,12 @@ def table(hits: dict[str, list[Hit]]) -> Iterator[str]:
         events = [h for h in known if h.answer]
         by_rule = [h for h in known if h.guard is None]
         by_weight = [h for h in known if triggers.probability(h.features) >= 0.5]
-        right = sum(h.filled in h.readings for h in events)
-        weighed = sum(_weighed(h, sides) in h.readings for h in events)
+        sided = [h for h in events if h.sides]
+        right = sum(h.filled in h.readings for h in sided)
+        weighed = sum(_weighed(h, sides) in h.readings for h in sided)
         row = [
             len(known), len(events), len(by_rule), sum(bool(h.answer) for h in by_rule), len(by_weight),
-            sum(bool(h.answer) for h in by_weight), right, weighed, len(events),
+            sum(bool(h.answer) for h in by_weight), right, weighed, len(sided),
         ]  # fmt: skip
         total = [a + b for a, b in zip(total, row, strict=True)]
         yield _line(name, row)
