@@ -4,7 +4,7 @@
     robustness   300 stories x 14 kinds of damage, beside the settings of text-dedup, datatrove and datasketch
     ticker       6,000 unrelated pages of 20 sources that share a ticker of 450 words each
     speed        fold + fingerprint beside datasketch, rensa and datatrove-style NumPy; join, verification, 1,000 more
-    million      the same join at 1,000,000 synthetic stories (`--stories N`: at so many)
+    million      the same at 1,000,000 synthetic stories in a store (`--stories N`: so many; `--kept DIR`: keeps it)
     corpus       all of SaudiNewsNet: rates per paper and the largest groups
 
 Without a name all of them run. `--out DIR` keeps the curve as SVG. datasketch and rensa are used when installed.
@@ -16,7 +16,6 @@ import hashlib
 import json
 import random
 import re
-import resource
 import subprocess
 import sys
 import tempfile
@@ -33,6 +32,7 @@ import numpy as np
 import polars as pl
 
 from benchmarks import baselines_duplicates as baselines
+from pipeline import stages
 from pipeline.clean import clean
 from pipeline.clean.fold import key_text
 from pipeline.duplicates import body_texts, checks, find_duplicates, fingerprint, plot, relations, seen
@@ -43,10 +43,13 @@ from pipeline.duplicates.facts import Facts
 from pipeline.duplicates.find import index_of
 from pipeline.duplicates.fingerprints import sketched
 from pipeline.duplicates.flat import Flat, hex_column
+from pipeline.duplicates.printed import printed
 from pipeline.duplicates.sketch import SIGNATURE_VERSION, key_views, key_words, sketch_compiled, sketch_reference
 from pipeline.ingest import inventory, read_files
-from pipeline.schema import FINGERPRINTS
-from pipeline.settings import CleanSettings, DuplicateSettings, IngestSettings
+from pipeline.plan import World
+from pipeline.schema import FINGERPRINTS, STORIES, STORY_LINES
+from pipeline.settings import CleanSettings, DuplicateSettings, IngestSettings, Settings
+from pipeline.store import Store
 
 SETTINGS = DuplicateSettings()
 Bodies = Callable[[list[str]], pl.DataFrame]
@@ -95,10 +98,6 @@ def show(title: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> N
     print(f"\n## {title}")
     for row in cells:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
-
-
-def peak_gib() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
 
 
 # --- labelled pairs ---------------------------------------------------------------------------------------------------
@@ -422,11 +421,8 @@ def speed(shared: Path, out: Path | None) -> None:
         rows,
     )
     _end_to_end(shared)
-    with tempfile.TemporaryDirectory() as scratch:
-        path = Path(scratch, "fingerprints.parquet")
-        fingerprints(table).sort("story_id").write_parquet(path, compression="uncompressed")
-        ids = pl.read_parquet(path, columns=["story_id"])["story_id"]
-        _join_and_verify(path, reader(table), ids.is_in(ids.gather_every(len(ids) // 1000).implode()), None)
+    made = fingerprints(table)
+    _join_and_verify(made, reader(table), made["story_id"].is_in(made["story_id"].gather_every(31).implode()))
 
 
 def _end_to_end(shared: Path) -> None:
@@ -439,15 +435,25 @@ def _end_to_end(shared: Path) -> None:
         records = read_files(drop.parent, inventory(drop.parent), IngestSettings())[1]
     stories, lines = clean(records, CleanSettings())
     rows = []
-    steps: dict[str, Callable[[], pl.DataFrame]] = {
-        "joining the body lines": lambda: body_texts(stories, lines),
+    cut = list(printed(stories, lines))
+    n = sum(len(part.stories) for part in cut)
+    steps: dict[str, Callable[[], object]] = {
+        "cutting bodies and what is around them": lambda: list(printed(stories, lines)),
+        "SHA-256 of them as found": lambda: [part.whole.digests() for part in cut],
+        "fold, sketch": lambda: [sketch_compiled(part.body) for part in cut],
+        "the same with SHA-256 of key views, as columns": lambda: [sketched(part.body, part.around) for part in cut],
+        "titles": lambda: [key_views(Flat.of(part.stories["title"])).series() for part in cut],
         "the stage fingerprints, end to end": lambda: fingerprint(stories, lines),
     }
     for name, step in steps.items():
-        start = time.process_time()
-        n = len(step())
-        rows.append((name, n, int(n / (time.process_time() - start))))
-    show("The stage, one core", ("step", "stories", "stories per CPU second"), rows)
+        seconds = []
+        for _ in range(5):
+            start = time.process_time()
+            step()
+            seconds.append(time.process_time() - start)
+        rows.append((name, n, 1e6 * min(seconds) / n, int(n / min(seconds)), int(n / sorted(seconds)[2])))
+    head = ("step", "stories", "microseconds a story", "stories per CPU second, best of five", "median")
+    show("The stage, one core", head, rows)
 
 
 def _timed(what: str, work: Callable[[], Any]) -> Any:
@@ -457,41 +463,49 @@ def _timed(what: str, work: Callable[[], Any]) -> Any:
     return done
 
 
-def _join_and_verify(fingerprints_path: Path, bodies: Bodies, is_new: pl.Series, paired: pl.Series | None) -> None:
-    """The candidate join, the new stories added to the others, and everything at once: both must end alike.
-
-    `paired`: the stories among which there are pairs by construction, where verifying all others first takes long.
-    """
-    made = pl.read_parquet(fingerprints_path)
+def _join_and_verify(made: pl.DataFrame, bodies: Bodies, is_new: pl.Series) -> None:
+    """Everything at once, then the new stories added to what was found among the others: both must end alike."""
     index = index_of(texts_of(made))
     found = _timed("candidate join", lambda: candidates(index)[0])
     print(f"  {len(found):,} candidates of {len(made):,} stories")
-    earlier = made.filter(~is_new)
-    known = find_duplicates(earlier if paired is None else made.filter(~is_new & paired), bodies, SETTINGS)[0]
-    again = _timed("reading the fingerprints", lambda: pl.read_parquet(fingerprints_path))
-    before = seen(earlier)
+    _forget_peak()
+    everything = _timed("join, verification, groups of all", lambda: find_duplicates(made, bodies, SETTINGS))
+    print(
+        f"  {len(everything[0]):,} pairs, {everything[1]['group_id'].n_unique():,} groups, peak {_peak_gib():.2f} GiB"
+    )
+    new = made.filter(is_new)["story_id"].implode()
+    touching = pl.col("story_a").is_in(new) | pl.col("story_b").is_in(new)
+    known = everything[0].filter(~touching), seen(made.filter(~is_new))
     reading: list[float] = []
-    read: list[int] = []
+    read_: list[int] = []
 
     def counted(ids: list[str]) -> pl.DataFrame:
         start = time.perf_counter()
         got = bodies(ids)
-        read.append(len(ids))
+        read_.append(len(ids))
         reading.append(time.perf_counter() - start)
         return got
 
-    label = f"{int(is_new.sum()):,} new: join, verification, groups"
-    grown = _timed(label, lambda: find_duplicates(again, counted, SETTINGS, known=(known, before)))
-    new = again.filter(is_new)["story_id"].implode()
-    touching = pl.col("story_a").is_in(new) | pl.col("story_b").is_in(new)
-    print(
-        f"  of it {sum(reading):.2f} s reading {sum(read):,} texts; {len(grown[0].filter(touching)):,} pairs with them"
-    )
-    print(f"  peak memory {peak_gib():.2f} GiB", flush=True)
-    everything = _timed("join, verification, groups of all", lambda: find_duplicates(made, bodies, SETTINGS))
-    print(f"  {len(everything[0]):,} pairs, {everything[1]['group_id'].n_unique():,} groups")
-    print(f"  peak memory {peak_gib():.2f} GiB", flush=True)
-    assert grown[0].filter(touching).equals(everything[0].filter(touching)), "full and incremental differ"
+    _forget_peak()
+    for time_ in ("first", "second"):
+        reading.clear()
+        read_.clear()
+        label = f"{int(is_new.sum()):,} new, {time_} time in this process"
+        grown = _timed(label, lambda: find_duplicates(made, counted, SETTINGS, known=known))
+        print(
+            f"  of it {sum(reading):.2f} s reading {sum(read_):,} texts; "
+            f"{len(grown[0].filter(touching)):,} pairs with them, peak {_peak_gib():.2f} GiB"
+        )
+    assert all(map(pl.DataFrame.equals, grown, everything)), "full and incremental differ"
+
+
+def _forget_peak() -> None:
+    Path("/proc/self/clear_refs").write_text("5")
+
+
+def _peak_gib() -> float:
+    status = Path("/proc/self/status").read_text()
+    return int(re.findall(r"VmHWM:\s+(\d+)", status)[0]) / 2**20
 
 
 def _load_kernels() -> float:
@@ -502,52 +516,60 @@ def _load_kernels() -> float:
     return middle - start - (time.perf_counter() - middle)
 
 
-def million(shared: Path, out: Path | None, n: int = 1_000_000) -> None:
-    """Stories of about 300 words from sentences of real ones, half the new ones copies of earlier; texts lie on disk.
+def million(shared: Path, out: Path | None, n: int = 1_000_000, kept: Path | None = None) -> None:
+    """Stories of about 300 words from sentences of real ones, as drops of 20,000 in a store, and a drop of 1,000 more.
 
     Every fifth word of a sentence is another real word, so that only copies share long passages. The first sentence
     stays as it is, cut to 30 words, and opens five stories, so that a story has about one candidate that verification
     refuses, as in SaudiNewsNet. One story in fifty is an edited copy of an earlier one and one in a hundred quotes sixty
-    words of another.
+    words of another; half of the new drop are edited copies. `kept`: a folder that holds the store, or will.
     """
-    make = _Recombined(shared, n)
     with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch)
-        sketching = [0.0]
+        world = World(Settings(raw=Path(scratch, "raw"), home=kept or Path(scratch)))
+        if "new" not in world.store.partitions("fingerprints"):
+            _timed("making stories and fingerprints, storing", lambda: _fill(world.store, _Recombined(shared, n), n))
+        drops = world.store.partitions("fingerprints")
+        _timed("the index of all drops, made", lambda: stages.shelf(world, drops))
+        shelf = _timed("the index of all drops, opened", lambda: stages.shelf(world, drops))
+        new = world.store.read("fingerprints", "new", ["story_id"])["story_id"]
+        print(f"loading the compiled loops, once a process: {_load_kernels():.2f} s")
+        made = shelf.fingerprints
+        _join_and_verify(made, shelf.bodies, made["story_id"].is_in(new.implode()))
 
-        def build() -> None:
-            frames = []
-            for first in range(0, n, 20_000):
-                size = min(n - first, 20_000)
-                ids = [_story_id(k) for k in range(first, first + size)]
-                part = pl.DataFrame({"story_id": ids, "body": make(first, size)})
-                part.write_parquet(folder / f"texts-{first:08}.parquet", compression="lz4")
-                empty = part.with_columns(title=pl.lit(None, dtype=pl.String), published_at=pl.lit(None, dtype=pl.Date))
-                start = time.process_time()
-                frames.append(fingerprints(empty))
-                sketching[0] += time.process_time() - start
-            pl.concat(frames).sort("story_id").write_parquet(
-                folder / "fingerprints.parquet", compression="uncompressed"
-            )
 
-        _timed("making texts and fingerprints", build)
-        print(f"  of it {sketching[0]:.2f} s CPU for the fingerprints")
-        copies = [_story_id(k) for k in range(49, n, 50)][:: max(1, n // 50 // 500)][:500]
-        others = [_story_id(k) for k in range(10, n, max(1, n // 500))][:500]
-        ids = pl.read_parquet(folder / "fingerprints.parquet", columns=["story_id"])["story_id"]
-        texts = pl.scan_parquet(str(folder / "texts-*.parquet"))
+_DROP: Final = 20_000
 
-        def bodies(wanted: list[str]) -> pl.DataFrame:
-            return texts.filter(pl.col("story_id").is_in(wanted)).collect()
 
-        paired = [_story_id(k) for k in range(n) if k % 50 in (24, 49) or k % 100 in (1, 13)]
-        _join_and_verify(
-            folder / "fingerprints.parquet",
-            bodies,
-            ids.is_in([*copies, *others]),
-            ids.is_in(pl.Series(paired).implode()),
-        )
-    print(f"loading the compiled loops, once a process: {_load_kernels():.2f} s")
+def _fill(store: Store, make: "_Recombined", n: int) -> None:
+    edited: list[str] = []
+    for first in range(0, n, _DROP):
+        bodies = make(first, min(_DROP, n - first))
+        rng = np.random.default_rng(first + 1)
+        for body in bodies[24 :: max(1, len(bodies) * n // (500 * _DROP))][: max(1, 500 * _DROP // n)]:
+            words = body.split()
+            for at in rng.integers(0, len(words), 6):
+                words[at] = "بديل"
+            edited.append(" ".join(words))
+        _store_drop(store, f"drop{first:08}", first, bodies)
+    _store_drop(store, "new", n, edited[:500] + make(n, 500))
+
+
+def _store_drop(store: Store, key: str, first: int, bodies: Sequence[str]) -> None:
+    """Stories of one body line, and their fingerprints."""
+    ids = [_story_id(first + at) for at in range(len(bodies))]
+    told = pl.DataFrame({"story_id": ids, "raw_text": bodies}).with_columns(
+        n_chars=pl.col("raw_text").str.len_chars().cast(pl.Int64), partition_key=pl.lit(key), status=pl.lit("ok")
+    )
+    rest = {
+        c.name: pl.lit(None if c.nullable else 0 if c.dtype == pl.Int64 else "", dtype=c.dtype)
+        for c in STORIES.columns
+        if c.name not in told.columns
+    }
+    span = {"start_char": pl.lit(0), "line_no": pl.lit(0), "paragraph_no": pl.lit(0)}
+    lines = told.select("story_id", end_char="n_chars", label=pl.lit("body"), rule_id=pl.lit("made"), **span)
+    tables = STORIES.frame(told.with_columns(**rest)), STORY_LINES.frame(lines)
+    for name, frame in zip(("stories", "story_lines", "fingerprints"), (*tables, fingerprint(*tables)), strict=True):
+        store.write(name, frame, {}, key)
 
 
 _SENTENCES: Final = 13  # of a synthetic story
@@ -637,10 +659,11 @@ def main() -> None:
     parser.add_argument("what", nargs="*", choices=[*COMMANDS, []], default=[])
     parser.add_argument("--out", type=Path)
     parser.add_argument("--stories", type=int, default=1_000_000)
+    parser.add_argument("--kept", type=Path)
     given = parser.parse_args()
     for name in given.what or COMMANDS:
         if name == "million":
-            million(given.shared, given.out, given.stories)
+            million(given.shared, given.out, given.stories, given.kept)
         else:
             COMMANDS[name](given.shared, given.out)
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ from pipeline.duplicates.sketch import (
     bare,
     expansion_table,
     hash_words,
+    key_views,
     key_words,
     shingle_hashes,
 )
@@ -33,14 +34,11 @@ KERNEL_FROM: Final = 200
 
 
 @dataclass(frozen=True)
-class Texts:
-    """Bodies as verification needs them, flat: text t owns the rows of each array up to the t-th of its ends."""
+class Shingled:
+    """Bodies as sets of shingles, flat: text t owns the rows up to the t-th of the ends."""
 
     bodies: Flat
-    stems: Hashes  # of each word without its prefix, in order
-    word_ends: Places
-    units: Hashes  # of each run of three words, in order
-    unit_ends: Places
+    n_words: Places
     shingles: Hashes  # distinct, sorted within a text
     shingle_ends: Places
 
@@ -52,18 +50,9 @@ class Texts:
     def __len__(self) -> int:
         return len(self.bodies)
 
-    def words(self, at: int) -> list[str]:
-        """The words of a text's key view."""
-        return key_words(self.bodies[at])
-
     def shingles_of(self, at: int) -> Hashes:
         """The distinct shingles of a text."""
         return self.shingles[self.shingle_ends[at - 1] if at else 0 : self.shingle_ends[at]]
-
-    @property
-    def n_words(self) -> Places:
-        """Words of each text."""
-        return np.diff(self.word_ends, prepend=0)
 
     @property
     def n_shingles(self) -> Places:
@@ -80,28 +69,52 @@ class Texts:
         """Shingles that stood in the text before: by so many words a common run can exceed its distinct ones."""
         return np.maximum(1, self.n_words - SHINGLE_WORDS + 1) - self.n_shingles
 
-    def take(self, rows: NDArray[np.intp]) -> "Texts":
-        """Some of the texts."""
-        stems, word_ends = _taken(self.stems, self.word_ends, rows)
-        units, unit_ends = _taken(self.units, self.unit_ends, rows)
-        shingles, shingle_ends = _taken(self.shingles, self.shingle_ends, rows)
-        return Texts(self.bodies.take(rows), stems, word_ends, units, unit_ends, shingles, shingle_ends)
+
+@dataclass(frozen=True)
+class Texts(Shingled):
+    """Bodies as alignment needs them, too."""
+
+    stems: Hashes  # of each word without its prefix, in order
+    units: Hashes  # of each run of three words, in order
+    unit_ends: Places
+
+    @property
+    def word_ends(self) -> Places:
+        """Where the words of each text end."""
+        return np.cumsum(self.n_words)
+
+    @cached_property
+    def _keys(self) -> Flat:
+        return key_views(self.bodies, compiled=pays(len(self)))
+
+    def words(self, at: int) -> list[str]:
+        """The words of a text's key view."""
+        return [word for word in self._keys[at].split(" ") if word]
 
 
-def _taken(values: Hashes, ends: Places, rows: NDArray[np.intp]) -> tuple[Hashes, Places]:
-    sizes = np.diff(ends, prepend=0)[rows]
-    until = np.cumsum(sizes, dtype=np.int64)
-    return values[np.repeat(ends[rows] - until, sizes) + np.arange(int(sizes.sum()))], until
+def shingled(bodies: Flat) -> Shingled:
+    """Bodies as sets of shingles: what refuses most candidates."""
+    if not pays(len(bodies)):
+        return _read_plain(bodies)
+    from pipeline.duplicates import pair_kernels
+
+    return Shingled(bodies, *pair_kernels.shingle_batch(*_given(bodies)))
 
 
 def read(bodies: Flat) -> Texts:
-    """Bodies, made ready to be compared."""
+    """Bodies, made ready to be aligned."""
     if not pays(len(bodies)):
         return _read_plain(bodies)
     from pipeline.duplicates import kernels, pair_kernels
 
-    words, stems, ends = kernels.words_batch(bodies.data, bodies.starts, bodies.ends, KEY_TABLE, *expansion_table())
-    return Texts(bodies, stems, ends, *pair_kernels.runs_batch(words, ends))
+    words, stems, ends = kernels.words_batch(*_given(bodies))
+    shingles, shingle_ends = pair_kernels.shingles_of_words(words, ends)
+    units, unit_ends = pair_kernels.units_of_words(words, ends)
+    return Texts(bodies, np.diff(ends, prepend=0), shingles, shingle_ends, stems, units, unit_ends)
+
+
+def _given(bodies: Flat) -> tuple[NDArray[Any], ...]:
+    return bodies.data, bodies.starts, bodies.ends, KEY_TABLE, *expansion_table()
 
 
 def pays(n: int) -> bool:
@@ -115,7 +128,8 @@ def _read_plain(bodies: Flat) -> Texts:
     units = [shingle_hashes(one, align.UNIT) if len(one) >= align.UNIT else one[:0] for one in words]
     shingles = [np.unique(shingle_hashes(one)) for one in words]
     stems = [hash_words([bare(word) for word in one]) for one in split]
-    return Texts(bodies, *_flat(stems), *_flat(units), *_flat(shingles))
+    sizes = np.array([len(one) for one in words], dtype=np.int64)
+    return Texts(bodies, sizes, *_flat(shingles), _flat(stems)[0], *_flat(units))
 
 
 def _flat(arrays: Sequence[Hashes]) -> tuple[Hashes, Places]:
@@ -123,7 +137,7 @@ def _flat(arrays: Sequence[Hashes]) -> tuple[Hashes, Places]:
     return np.concatenate([*arrays, np.empty(0, dtype=np.uint64)]), ends
 
 
-def common_shingles(texts: Texts, left: NDArray[np.int32], right: NDArray[np.int32]) -> NDArray[np.int32]:
+def common_shingles(texts: Shingled, left: NDArray[np.int32], right: NDArray[np.int32]) -> NDArray[np.int32]:
     """How many shingles each pair has in common, and how many of these are formulas (`align.COMMON`, `align.FORMULAS`)."""
     run = align.common_shingles
     if pays(len(left)):

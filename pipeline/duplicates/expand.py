@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Final
 
+import numpy as np
 import polars as pl
 
-from pipeline.duplicates.groups import Member, stars
+from pipeline.duplicates.groups import LAST, Member, stars
 from pipeline.duplicates.sketch import SIGNATURE_VERSION
 from pipeline.schema import DUPLICATE_GROUPS, DUPLICATE_PAIRS
 
@@ -53,8 +54,9 @@ def texts_of(fingerprints: pl.DataFrame) -> Texts:
     Raises:
         ValueError: a fingerprint has another signature version than this code.
     """
-    foreign = fingerprints.filter(pl.col("signature_version") != SIGNATURE_VERSION)
-    if len(foreign):
+    is_foreign = fingerprints["signature_version"] != SIGNATURE_VERSION
+    if is_foreign.any():
+        foreign = fingerprints.filter(is_foreign)
         raise ValueError(
             f"{len(foreign)} fingerprints have a signature_version other than {SIGNATURE_VERSION}; "
             f"make them again (one is of story {foreign['story_id'][0]})"
@@ -62,7 +64,7 @@ def texts_of(fingerprints: pl.DataFrame) -> Texts:
     # Copying a million lists of hashes costs a second, so they are neither sorted nor filtered.
     enough = fingerprints["n_words"] >= FEWEST_WORDS
     stories = fingerprints if enough.all() else fingerprints.filter(enough)
-    is_first = stories["sha256_key"].is_first_distinct()
+    is_first = _is_first(stories["sha256_key"])
     slim = stories.drop("hashes")
     if is_first.all():
         slim = slim.with_columns(text=pl.int_range(pl.len(), dtype=pl.Int64))
@@ -77,6 +79,16 @@ def texts_of(fingerprints: pl.DataFrame) -> Texts:
     for text, *copy in several.select("text", "story_id", "sha256_raw", "sha256_text").iter_rows():
         copies.setdefault(text, []).append((copy[0], copy[1], copy[2]))
     return Texts(numbered, first, stories["hashes"], is_first, copies)
+
+
+def _is_first(keys: pl.Series) -> pl.Series:
+    """Whether a key stands for the first time; only those are compared whose 64-bit hashes are equal."""
+    several = keys.hash().is_duplicated()
+    if not several.any():
+        return ~several
+    first = (~several).to_numpy(writable=True)
+    first[several.arg_true().to_numpy()] = keys.filter(several).is_first_distinct().to_numpy()
+    return pl.Series(first)
 
 
 def exact_pairs(texts: Texts) -> pl.DataFrame:
@@ -145,8 +157,42 @@ def group_rows(edges: pl.DataFrame, texts: Texts) -> pl.DataFrame:
     """DUPLICATE_GROUPS from edges: stars of texts, and texts with several stories."""
     verified = edges.filter(pl.col("relation").is_in(_INSIDE))
     merging = verified.filter("merges")
-    concerned = sorted({*verified["a"], *verified["b"], *texts.copies})
+    ends = np.concatenate([merging[side].to_numpy() for side in ("a", "b")])
+    degree = np.bincount(ends, minlength=len(texts.first))
+    degree[list(texts.copies)] += 2  # never alone with another
+    is_couple = pl.Series((degree[merging["a"]] == 1) & (degree[merging["b"]] == 1))
+    couples, merging = merging.filter(is_couple), merging.filter(~is_couple)
+    return pl.concat([_couples(couples, texts), _stars(merging, verified, texts)])
+
+
+def _couples(edges: pl.DataFrame, texts: Texts) -> pl.DataFrame:
+    """Groups of two texts of one story each: most groups, and nothing is to be decided but which is canonical."""
+    columns = ("story_id", "published_at", "n_words")
+    rows = pl.concat(
+        [
+            texts.first.select(pl.col(name).gather(edges[side]).alias(f"{name}_{side}") for name in columns)
+            for side in ("a", "b")
+        ],
+        how="horizontal",
+    )
+    a, b = (
+        (pl.col(f"published_at_{side}").fill_null(LAST), -pl.col(f"n_words_{side}"), pl.col(f"story_id_{side}"))
+        for side in ("a", "b")
+    )
+    a_first = (a[0] < b[0]) | ((a[0] == b[0]) & ((a[1] < b[1]) | ((a[1] == b[1]) & (a[2] < b[2]))))
+    group = pl.min_horizontal("story_id_a", "story_id_b")
+    return pl.concat(
+        [
+            rows.select(story_id=story, group_id=group, is_canonical=canonical, n_members=pl.lit(2, dtype=pl.Int64))
+            for story, canonical in (("story_id_a", a_first), ("story_id_b", ~a_first))
+        ]
+    )
+
+
+def _stars(merging: pl.DataFrame, verified: pl.DataFrame, texts: Texts) -> pl.DataFrame:
+    concerned = sorted({*merging["a"], *merging["b"], *texts.copies})
     place = {text: at for at, text in enumerate(concerned)}
+    inside = verified.filter(pl.col("a").is_in(concerned), pl.col("b").is_in(concerned))
     table = (
         texts.stories.join(pl.DataFrame({"text": concerned}, schema={"text": pl.Int64}), on="text", how="semi")
         .sort("story_id")
@@ -156,7 +202,7 @@ def group_rows(edges: pl.DataFrame, texts: Texts) -> pl.DataFrame:
     for text, story_id, published, n_words in table.iter_rows():
         stories[place[text]].append(Member(published, n_words, story_id))
     best = [min(of_text, key=lambda member: member.rank) for of_text in stories]
-    linked = [[(place[a], place[b]) for a, b in frame.select("a", "b").iter_rows()] for frame in (merging, verified)]
+    linked = [[(place[a], place[b]) for a, b in frame.select("a", "b").iter_rows()] for frame in (merging, inside)]
     groups = stars(best, *linked)
     alone = set(range(len(concerned))).difference(*(star for _, star in groups))
     groups += [(text, [text]) for text in sorted(alone) if len(stories[text]) > 1]

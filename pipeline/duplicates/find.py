@@ -102,11 +102,14 @@ def _arrivals(numbers: pl.DataFrame, earlier: pl.DataFrame, n_texts: int) -> tup
     """
     now, before = (frame.select("story_id", "sha256_key") for frame in (numbers, earlier))
     rows_now, rows_before = now.hash_rows(), before.hash_rows()
-    arrived = numbers.filter(~rows_now.is_in(rows_before.implode()))
-    gone = before.filter(~rows_before.is_in(rows_now.implode()))
+    is_known = rows_now.is_in(rows_before.implode())
+    arrived = numbers.filter(~is_known)
     still = before.filter(pl.col("sha256_key").is_in(arrived["sha256_key"].implode()))["sha256_key"].unique()
     new = np.zeros(n_texts, dtype=np.bool_)
     new[arrived.filter(~pl.col("sha256_key").is_in(still.implode()))["text"].to_numpy()] = True
+    if is_known.sum() == len(before):
+        return new, 0
+    gone = before.filter(~rows_before.is_in(rows_now.implode()))
     lost = gone["sha256_key"].unique()
     kept = now.filter(pl.col("sha256_key").is_in(lost.implode()))["sha256_key"].n_unique()
     return new, len(lost) - kept

@@ -17,7 +17,8 @@ from typing import Final
 MAJORITY: Final = 0.5
 """Share of a group's texts that a member must merge with when it joins."""
 
-_LAST: Final = date.max
+LAST: Final = date.max
+"""Where a story without a day stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Member:
     @property
     def rank(self) -> tuple[date, int, str]:
         """Sorts the canonical member first: earliest published, then longest, then smallest id."""
-        return self.published or _LAST, -self.n_words, self.story_id
+        return self.published or LAST, -self.n_words, self.story_id
 
 
 def stars(

@@ -79,7 +79,7 @@ def _put(out: Bytes, at: np.uint64, code: np.uint64) -> np.uint64:
 
 
 @compiled
-def _read(
+def read_key(
     data: Bytes, start: int, end: int, table: Codes, expanding: Codes, expanded: Codes, expanded_ends: NDArray[np.int32],
     out: Bytes, at_out: np.uint64, words: Hashes,
 ) -> tuple[np.uint64, int]:  # fmt: skip
@@ -144,7 +144,7 @@ def _read(
 
 
 @compiled
-def _room(starts: Places, ends: Places) -> tuple[np.int64, np.int64]:
+def room(starts: Places, ends: Places) -> tuple[np.int64, np.int64]:
     """Bytes of the longest text, and what to set aside for the key views of all."""
     longest = total = np.int64(0)
     for i in range(len(ends)):
@@ -169,14 +169,14 @@ def key_batch(
     expanded_ends: NDArray[np.int32],
 ) -> tuple[Bytes, Places]:  # fmt: skip
     """Key view of each text, as UTF-8 and where each ends."""
-    longest, total = _room(starts, ends)
+    longest, total = room(starts, ends)
     out = np.empty(total, dtype=np.uint8)
     words = np.empty(2 * longest + 2, dtype=np.uint64)
     out_ends = np.empty(len(ends), dtype=np.int64)
     at = _0
     for i in range(len(ends)):
         out = _with_room(out, at, GROWTH * (ends[i] - starts[i]) + 2)
-        at, _ = _read(data, starts[i], ends[i], table, expanding, expanded, expanded_ends, out, at, words)
+        at, _ = read_key(data, starts[i], ends[i], table, expanding, expanded, expanded_ends, out, at, words)
         out_ends[i] = at
     return out[:at].copy(), out_ends
 
@@ -188,7 +188,7 @@ def sketch_batch(
 ) -> tuple[Bytes, Places, Places, Places, Hashes, Places]:  # fmt: skip
     """Key view (UTF-8, words joined by one space), words, distinct shingles and kept hashes of each text."""
     n = len(ends)
-    longest, total = _room(starts, ends)
+    longest, total = room(starts, ends)
     out = np.empty(total, dtype=np.uint8)
     words = np.empty(2 * longest + 2, dtype=np.uint64)
     out_ends = np.empty(n, dtype=np.int64)
@@ -202,7 +202,9 @@ def sketch_batch(
     at_kept = 0
     for i in range(n):
         out = _with_room(out, at_out, GROWTH * (ends[i] - starts[i]) + 2)
-        at_out, count = _read(data, starts[i], ends[i], table, expanding, expanded, expanded_ends, out, at_out, words)
+        at_out, count = read_key(
+            data, starts[i], ends[i], table, expanding, expanded, expanded_ends, out, at_out, words
+        )
         out_ends[i] = at_out
         n_words[i] = count
         width = min(SHINGLE_WORDS, count)
@@ -252,7 +254,7 @@ def words_batch(
     expanded_ends: NDArray[np.int32],
 ) -> tuple[Hashes, Hashes, Places]:  # fmt: skip
     """Hash of each word, of its bare form, and where each text's words end."""
-    longest, total = _room(starts, ends)
+    longest, total = room(starts, ends)
     out = np.empty(GROWTH * longest + 2, dtype=np.uint8)
     letters = np.empty(GROWTH * longest + 2, dtype=np.uint32)
     own = np.empty(2 * longest + 2, dtype=np.uint64)
@@ -261,7 +263,7 @@ def words_batch(
     word_ends = np.empty(len(ends), dtype=np.int64)
     count = 0
     for i in range(len(ends)):
-        size, here = _read(data, starts[i], ends[i], table, expanding, expanded, expanded_ends, out, _0, own)
+        size, here = read_key(data, starts[i], ends[i], table, expanding, expanded, expanded_ends, out, _0, own)
         if count + here > len(words):
             more_words = np.empty(2 * len(words) + here, dtype=np.uint64)
             more_stems = np.empty(len(more_words), dtype=np.uint64)

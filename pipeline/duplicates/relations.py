@@ -89,7 +89,7 @@ def relation(e: Evidence, facts: Callable[[], tuple[Facts, Facts]], s: Duplicate
     )
     added = more + polite
     adds = less < EDITED <= added and added * size >= SENTENCE_WORDS and most_covered >= s.contained
-    if copy and e.jaccard < s.near_dup_jaccard and _about_others(a, b):
+    if copy and e.jaccard < s.near_dup_jaccard and _about_others(e, a, b):
         return Verdict("reuse", False) if has_passage else None
     if copy:
         return Verdict("contained" if adds else "near_dup", True)
@@ -108,7 +108,10 @@ def _another_happening(e: Evidence, a: Facts, b: Facts, s: DuplicateSettings) ->
     )
 
 
-def _about_others(a: Facts, b: Facts) -> bool:
+def _about_others(e: Evidence, a: Facts, b: Facts) -> bool:
+    uncovered = min((1 - e.covered_a) * e.n_words_a, (1 - e.covered_b) * e.n_words_b)
+    if uncovered < 2 * OTHER_NAMES - 0.5:  # what the other lacks stands in no common run, each word at least twice
+        return False
     return min(len(a.repeated - b.words), len(b.repeated - a.words)) >= OTHER_NAMES
 
 

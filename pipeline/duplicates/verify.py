@@ -13,7 +13,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from pipeline.duplicates import align
-from pipeline.duplicates.evidence import Evidence, Texts, common_shingles, compare, read
+from pipeline.duplicates.evidence import Evidence, Shingled, common_shingles, compare, read, shingled
 from pipeline.duplicates.expand import EDGES
 from pipeline.duplicates.facts import Facts
 from pipeline.duplicates.flat import Flat
@@ -41,11 +41,13 @@ def verify(
     for start in range(0, len(left), _PAIRS_AT_A_TIME):
         a, b = left[start : start + _PAIRS_AT_A_TIME], right[start : start + _PAIRS_AT_A_TIME]
         numbers = np.unique(np.concatenate((a, b)))
-        texts = _read(story_ids, numbers, bodies)
+        texts = shingled(_read(story_ids, numbers, bodies))
         here_a, here_b = (np.searchsorted(numbers, side).astype(np.int32) for side in (a, b))
         shared = common_shingles(texts, here_a, here_b)
         near = _near(texts, here_a, here_b, shared, settings)
-        frames.append(_edges(a[near], b[near], _judge(texts, here_a[near], here_b[near], shared[near], settings)))
+        frames.append(
+            _edges(a[near], b[near], _judge(texts.bodies, here_a[near], here_b[near], shared[near], settings))
+        )
         progress(start + len(a), len(left))
     return pl.concat(frames)
 
@@ -58,7 +60,7 @@ def verify_titles(
         return pl.DataFrame(schema=EDGES)
     a, b = (pairs[side].to_numpy().astype(np.int32) for side in ("a", "b"))
     numbers = np.unique(np.concatenate((a, b)))
-    texts = _read(story_ids, numbers, bodies)
+    texts = read(_read(story_ids, numbers, bodies))
     here_a, here_b = (np.searchsorted(numbers, side).astype(np.int32) for side in (a, b))
     verdicts = []
     for x, y, e in zip(here_a.tolist(), here_b.tolist(), compare(texts, here_a, here_b), strict=True):
@@ -69,7 +71,7 @@ def verify_titles(
     return _edges(a, b, verdicts, "title")
 
 
-def _read(story_ids: pl.Series, numbers: NDArray[np.int32], bodies: Callable[[list[str]], pl.DataFrame]) -> Texts:
+def _read(story_ids: pl.Series, numbers: NDArray[np.int32], bodies: Callable[[list[str]], pl.DataFrame]) -> Flat:
     wanted = story_ids.gather(numbers).alias("story_id")
     found = wanted.to_frame().join(
         bodies(wanted.to_list()).select("story_id", "body"), on="story_id", how="left", maintain_order="left"
@@ -77,11 +79,11 @@ def _read(story_ids: pl.Series, numbers: NDArray[np.int32], bodies: Callable[[li
     missing = found.filter(pl.col("body").is_null())["story_id"]
     if len(missing):
         raise ValueError(f"no body for {len(missing)} stories that have a fingerprint (first: {missing[0]})")
-    return read(Flat.of(found["body"]))
+    return Flat.of(found["body"])
 
 
 def _near(
-    texts: Texts,
+    texts: Shingled,
     left: NDArray[np.int32],
     right: NDArray[np.int32],
     shared: NDArray[np.int32],
@@ -95,14 +97,14 @@ def _near(
 
 
 def _judge(
-    texts: Texts,
+    bodies: Flat,
     left: NDArray[np.int32],
     right: NDArray[np.int32],
     shared: NDArray[np.int32],
     settings: DuplicateSettings,
 ) -> list[tuple[Evidence, Verdict | None]]:
     used, places = np.unique(np.concatenate((left, right)), return_inverse=True)
-    texts = texts.take(used.astype(np.intp))
+    texts = read(bodies.take(used.astype(np.intp)))
     left, right = np.split(places.astype(np.int32), 2)
 
     @cache
