@@ -103,16 +103,22 @@ def _pos_agrees(word: Word, form: Form, split: Split) -> bool:
     if form.pos == "V":
         if word.upos in ("VERB", "AUX") or _passive_mark(word):
             return True
-        plain = form.tense == "perfect" and form.gender != "f" and form.number != "p" and not split.pronoun
+        singular = form.number == "s" or (form.number == "d" and split.stem[0] not in "ات")
+        plain = form.tense == "perfect" and form.gender != "f" and singular and not split.pronoun
         return (
             not plain
-            and (len(split.stem) > 4 or (len(split.stem) == 4 and form.tense == "perfect" and split.stem[-2:] != "ات"))
+            and (len(split.stem) > 4 or _is_feminine_perfect(form, split))
             and word.upos in ("NOUN", "ADJ", "X", "PROPN")
             and not any(f.pos == "N" for _, f, _ in word.info.triggers)
         )
     if form.pos == "N":
         return word.upos in ("NOUN", "X", "PROPN", "ADJ") or not any(f.pos == "V" for _, f, _ in word.info.triggers)
     return word.upos in ("ADJ", "NOUN", "VERB", "X", "ADV")
+
+
+def _is_feminine_perfect(form: Form, split: Split) -> bool:
+    """Four letters that end in an open ت are hardly a noun («حمّلت»)."""
+    return form.tense == "perfect" and form.gender == "f" and len(split.stem) == 4 and not split.stem.endswith("ات")
 
 
 def _is_verbal(scene: Scene, word: Word) -> bool:

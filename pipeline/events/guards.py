@@ -146,10 +146,19 @@ def near(scene: Scene, index: int, classes: tuple[str, ...], reach: int, *, back
         n += 1
         if not back and word.bare in ("أن", "إن", "بأن"):
             return False
-        if not word.info.classes.isdisjoint(classes):
+        if not word.info.classes.isdisjoint(classes) and not _is_business(scene, i):
             return True
         i += step
     return False
+
+
+def _is_business(scene: Scene, index: int) -> bool:
+    """«رجال أعمال» are no works of a conference."""
+    return (
+        scene.words[index].bare == "أعمال"
+        and index > 0
+        and scene.words[index - 1].info.folded.endswith(("رجال", "رجل", "سيدات", "جدول"))
+    )
 
 
 def before_sides(
@@ -201,6 +210,8 @@ def before_sides(
             return "complement_of_trigger"
         if candidate.split.preposition == "ك":
             return "comparison"
+        if previous is not None and previous.bare.removeprefix("و") in _AIM:
+            return "purpose"
         empty = carrier(words, i) if candidate.light is None else None
         if empty is not None and (
             any(s.preposition == "ل" for s in empty.info.splits if s.stem in EMPTY)
@@ -213,8 +224,6 @@ def before_sides(
                 return "crime_label"
             if bare in _TOPIC_ALWAYS or previous.bare in _TOPIC_ALWAYS:
                 return "topic"
-            if previous.bare.removeprefix("و") in _AIM:
-                return "purpose"
             if bare == "إطار" and any(a.first == i + 1 and a.countries for a in scene.actors):
                 pass
             elif (
