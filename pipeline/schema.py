@@ -381,14 +381,14 @@ STATEMENTS = Table(
 
 REJECTED_CANDIDATES = Table(
     "rejected_candidates",
-    "A lexicon hit that was not coded, and the guard that rejected it.",
+    "A lexicon hit that was not coded, and the first guard that fired.",
     (
         _c("story_id", TEXT, "The story."),
         _c("sentence_id", TEXT, "The sentence."),
         *_SPAN,
         _c("text", TEXT, "raw_text[start_char:end_char]."),
         _c("event_type", TEXT, "The type it would have had."),
-        _c("guard", TEXT, "Name of the guard."),
+        _c("guard", TEXT, "Name of the guard; unlikely when none fired but the weighed evidence said no."),
     ),
     ("story_id", "start_char", "event_type"),
     (("story_id", "stories"), ("sentence_id", "sentences")),
