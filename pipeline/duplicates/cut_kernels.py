@@ -12,14 +12,26 @@ from pipeline.duplicates.kernels import compiled
 Bytes = NDArray[np.uint8]
 Places = NDArray[np.int64]
 
+_BLOCK = 64
 _BREAK, _SEPARATOR = np.uint8(0x0A), np.uint8(0x1E)
 
 
 @compiled
 def _seek(data: Bytes, at: int, stop: int, character: int, wanted: int) -> tuple[int, int]:
-    """From the place of a character to that of a later one, or the end; returns the place and the character there."""
+    """From the place of a character to that of a later one, or the end; returns the place and the character there.
+
+    Characters are counted by the bytes that begin one, a block at a time as far as the wanted one is not in it.
+    """
+    while at + _BLOCK <= stop:
+        begun = 0
+        for k in range(_BLOCK):
+            begun += (data[at + k] & 0xC0) != 0x80
+        if character + begun > wanted:
+            break
+        character += begun
+        at += _BLOCK
     while at < stop:
-        after = character + (data[at] & 0xC0 != 0x80)
+        after = character + ((data[at] & 0xC0) != 0x80)
         if after > wanted:
             break
         character = after

@@ -1,9 +1,14 @@
 from datetime import date
 
+import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 
+from pipeline.duplicates import expand
+from pipeline.duplicates.expand import EDGES, texts_of
 from pipeline.duplicates.groups import Member, stars
+from tests.unit.duplicates.corpus import fingerprints, stories, text
 
 MEMBERS = [Member(date(2024, 6, 1 + at), 100, f"{at:016x}") for at in range(12)]
 EDGE = st.tuples(st.integers(0, 11), st.integers(0, 11)).filter(lambda edge: edge[0] != edge[1])
@@ -47,3 +52,24 @@ def test_groups_are_disjoint_and_depend_on_sets_only(
         assert set(group) <= near | {centre}
     backwards = [(b, a) for a, b in reversed(merging)]
     assert stars(MEMBERS, backwards, backwards + more) == groups
+
+
+@given(st.lists(st.tuples(EDGE, st.booleans()), max_size=14), st.lists(st.integers(0, 11), max_size=3))
+@settings(deadline=None, derandomize=True, max_examples=150)
+def test_couples_are_the_groups_that_stars_would_make(
+    edges: list[tuple[tuple[int, int], bool]], again: list[int]
+) -> None:
+    bodies = [text(seed, 30 + seed % 3) for seed in range(12)]
+    table = stories(
+        [*bodies, *(bodies[at] for at in again)], days=[1 + at * 5 % 3 if at % 4 else None for at in range(12)]
+    )
+    texts = texts_of(fingerprints(table))
+    by_pair = {(min(pair), max(pair)): merges for pair, merges in edges}
+    figures = dict.fromkeys(EDGES.names(), 0)
+    rows = [
+        figures | {"a": a, "b": b, "relation": "near_dup" if merges else "contained", "merges": merges, "basis": "text"}
+        for (a, b), merges in by_pair.items()
+    ]
+    frame = pl.DataFrame(rows, schema=EDGES, strict=False)
+    expected = expand._stars(frame.filter("merges"), frame, texts)
+    assert_frame_equal(expand.group_rows(frame, texts).sort("story_id"), expected.sort("story_id"))
