@@ -47,9 +47,7 @@ def modality(scene: Scene, candidate: Candidate) -> tuple[str, bool]:
             return "hypothetical", True
         if _is_denied(scene, i):
             return "denied", True
-        if (previous and "PREVENTED" in previous[-1].info.verbs) or any(
-            w.bare in ("إلغاء", "إحباط", "تأجيل", "تعذر") for w in previous[-1:]
-        ):
+        if any(w.bare.lstrip("ول") in _CALLED_OFF for w in previous[-1:]) or _is_prevented(scene, candidate):
             return "hypothetical", True
         if previous and previous[-1].bare in (
             "محاولة",
@@ -99,6 +97,25 @@ def _is_decided(scene: Scene, candidate: Candidate) -> bool:
 
 
 _POSSIBLE = frozenset("محاولة إمكانية احتمال".split())
+
+
+_CALLED_OFF = frozenset("إلغاء إحباط تأجيل إرجاء تعذر".split())
+
+
+def _is_prevented(scene: Scene, candidate: Candidate) -> bool:
+    """The masdar is what the clause's verb calls off («أرجأت السلطات، للمرة الثانية، زيارة …»)."""
+    i = candidate.index
+    previous = next((w for w in reversed(scene.words[:i]) if not w.is_mark), None)
+    if previous is not None and "PREVENTED" in previous.info.verbs:
+        return True
+    if candidate.trigger.event_type != "CONSULT" or (previous is not None and previous.preposition is not None):
+        return False
+    for word in reversed(scene.words[max(0, i - 14) : i]):
+        if word.index in scene.finite:
+            return "PREVENTED" in word.info.verbs
+        if word.bare in RELATIVES or (word.is_mark and word.text in HARD):
+            return False
+    return False
 
 
 def _is_denied(scene: Scene, index: int) -> bool:

@@ -454,7 +454,7 @@ def after_sides(scene: Scene, candidate: Candidate, sides: Sides) -> str | None:
         return "needs_speaker"
     if "politician" in needs and not any(
         a.sector in POLITICAL_SECTORS | {"NGO", "LAB", "MED"}
-        or a.kind in ("country", "metonym", "nisba", "organisation")
+        or a.kind in ("country", "metonym", "nisba", "organisation", "crowd")
         for a in named
     ):
         return "needs_political_actor"
@@ -494,13 +494,14 @@ def after_sides(scene: Scene, candidate: Candidate, sides: Sides) -> str | None:
         or _meeting_subject(scene, candidate)
     ):
         return "needs_partner"
-    if "call" in needs and not (near(scene, candidate.index, ("PRESS",), 0) or _call(scene, candidate)):
+    if "call" in needs and not (near(scene, candidate.index, ("PRESS",), 0) or _call(scene, candidate, sides)):
         return "needs_call"
     if "caught" in needs and not (
         any(
             a.kind in ("person", "group", "crowd", "people", "nisba")
             for a in (*recipients, *sides.slots.get("second", ()))
         )
+        or (candidate.form.pos == "V" and any(a.sector in ("COP", "SPY") and a.start >= 0 for a in actors))
         or candidate.split.pronoun
         or near(scene, candidate.index, ("DRUGS", "WEAPON", "CELL", "PEOPLE", "GOODS"), 4)
     ):
@@ -512,7 +513,11 @@ def after_sides(scene: Scene, candidate: Candidate, sides: Sides) -> str | None:
         or near(scene, candidate.index, ("PEOPLE",), 4)
     ):
         return "needs_person"
-    if "echo" in needs and not (candidate.split.article and "same_story" in "".join(sides.rules)):
+    if (
+        "echo" in needs
+        and not (candidate.split.article and "same_story" in "".join(sides.rules))
+        and not any(political(a) for a in sides.slots.get("idafa", ()))
+    ):
         return "needs_earlier_mention"
     if (
         "crowd" in needs
@@ -631,8 +636,10 @@ def _meeting_subject(scene: Scene, candidate: Candidate) -> bool:
     )
 
 
-def _call(scene: Scene, candidate: Candidate) -> bool:
+def _call(scene: Scene, candidate: Candidate, sides: Sides) -> bool:
     window = scene.words[candidate.index + 1 : candidate.index + 12]
+    if candidate.form.pos == "V" and any(political(a) and not a.is_place for a in sides.slots.get("by", ())):
+        return True  # «اتصلت بنظيرها»
     return any(w.info.folded in ("هاتفيا", "هاتفي", "هاتفية", "الهاتفي", "الهاتفية") for w in window) or (
         candidate.is_noun
         and len(

@@ -187,6 +187,9 @@ def defaults(scene: Scene, candidate: Candidate, sides: Sides, place: str | None
         if armed:
             sides.actors = [replace(armed[-1], resolution="description")]
             sides.rules.append("a:sentence")
+    if trigger.frame == "DEFY" and memory.home is not None:
+        sides.recipients = [implied(place or memory.home, "COP", "description")]
+        sides.rules.append("r:authority")
     if trigger.frame == "PROSECUTE" and not sides.actors and (country := place or memory.home) is not None:
         sides.actors = [implied(country, "JUD", "description")]
         sides.rules.append("a:authority")

@@ -413,7 +413,8 @@ class Scene:
                 self._busy.add(verb)
                 self.subject(verb)
                 self._busy.discard(verb)
-        for verb in sorted((v for v in self.subjects if v < index), reverse=True):
+        told = sorted((v for v in self.subjects if v < index), key=lambda v: (self.in_relative(v, -1), -v))
+        for verb in told:  # main clauses before relative ones
             subject = self.subjects[verb]
             if _agrees(subject, gender, number, after=True) and subject is not exclude:
                 return replace(subject, resolution="dropped_subject")
