@@ -282,6 +282,10 @@ def _mode(scene: Scene, candidate: Candidate, sides: Sides) -> str | None:
         for mode, cues in _WEAPONS.items():
             if any(f in cues for f in window):
                 return mode
+    if event_type in ("REQUEST", "REJECT") and near(scene, candidate.index, ("TALK", "VISITING", "GATHERING"), 7):
+        return "meet"
+    if event_type == "REQUEST" and near(scene, candidate.index, ("YIELDED",), 7):
+        return "yield"
     if event_type == "CONSULT" and candidate.trigger.frame == "RECIP":
         if any(f in ("هاتفيا", "هاتفي", "هاتفية", "الهاتفي", "الهاتفية", "الهاتف") for f in folded):
             return "phone"

@@ -150,3 +150,38 @@ def test_a_visit_joined_to_another_has_no_share_in_its_date() -> None:
     text = "بعد زيارة الرئيس التركي إلى العراق سنة 2016، وزيارة الرئيس المصري إلى السودان، تحسنت العلاقات."
     first, second = [c for c in coded(text) if c.type == "CONSULT"]
     assert first.row["date_start"] == date(2016, 1, 1) and second.row["date_start"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        ("دعت تونس أطراف النزاع الليبي إلى حوار شامل.", "meet"),
+        ("طالبت كندا إيران بإطلاق سراح المعتقلين.", "yield"),
+        ("طالبت كندا إيران بالشفافية.", None),
+    ],
+)
+def test_what_is_asked_for_gives_the_mode(text: str, mode: str | None) -> None:
+    assert next(c for c in coded(text) if c.type == "REQUEST").mode == mode
+
+
+def test_a_visit_called_off_did_not_happen() -> None:
+    text = "أرجأت السلطات الجزائرية، للمرة الثانية، زيارة وزيرة الخارجية الإسبانية إلى الجزائر."
+    events = {c.trigger: c for c in coded(text)}
+    assert (events["زيارة"].row["modality"], events["زيارة"].row["negated"]) == ("hypothetical", True)
+    assert events["أرجأت"].type == "SANCTION"
+
+
+def test_a_verb_takes_up_the_subject_of_the_main_clause() -> None:
+    text = "انتقد الوزير العراقي العقود التي أبرمها الإقليم، ودعا إلى تأسيس شركة."
+    event = next(c for c in coded(text) if c.trigger == "دعا")
+    assert event.actors == {"IRQ"}
+
+
+def test_a_vigil_is_told_by_its_cause() -> None:
+    assert ("وقفة", "PROTEST") in _types("خرج السكان الأردنيون في وقفة أخرى للتنديد بالغلاء.")
+    assert _types("كانت وقفة قصيرة في الطريق.") == []
+
+
+def test_who_does_not_obey_defies_the_police() -> None:
+    event = next(c for c in coded("قالت الشرطة الأردنية إن السائق رفض الامتثال لدورية في عمان.") if c.trigger == "رفض")
+    assert (event.type, event.recipients) == ("REJECT", {"JOR"})
