@@ -1,37 +1,32 @@
-"""Gold folders as the frames that extraction works on: sentences as annotated, words and trees by the bundled models.
+"""Coded stories as the frames that extraction works on: sentences as annotated, words and trees by the bundled models.
 
 Belongs here: frames of coded stories. Does not belong here: figures (pipeline.evaluate) or learning (learn).
 """
 
 import datetime as dt
-import json
 from collections import defaultdict
-from pathlib import Path
+from collections.abc import Iterable
 
 import polars as pl
 
 from pipeline import schema
 from pipeline.events import Lexicon, may_hold_event
 from pipeline.events.story import WORD
+from pipeline.events.training.values import CodedStory
 from pipeline.ids import short_id
 from pipeline.settings import NlpSettings
 
 
-def gold_frames(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """FILES-like, STORIES and SENTENCES of a gold folder, with the annotated sentence spans."""
+def coded_frames(coded: Iterable[CodedStory]) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """FILES-like, STORIES and SENTENCES of coded stories, with the annotated sentence spans."""
     files, stories, sentences = [], [], []
-    for path in sorted(folder.glob("*.json")):
-        gold = json.loads(path.read_text(encoding="utf-8"))
-        if "events" not in gold:
-            continue
-        raw = (folder / gold["file"]).read_bytes().decode("utf-8")
-        story_id, file_id = short_id("story", gold["file"]), short_id("file", gold["file"])
-        day = gold.get("publication_date")
-        files.append({"file_id": file_id, "path": gold["file"]})
-        stories.append(
-            story_row(story_id, file_id, raw, gold["title"], dt.date.fromisoformat(day[:10]) if day else None)
-        )
-        for number, (start, end) in enumerate(gold["sentence_spans"]):
+    for story in coded:
+        raw = story.raw
+        story_id, file_id = short_id("story", story.key), short_id("file", story.key)
+        day = story.publication_date
+        files.append({"file_id": file_id, "path": f"{story.key}.txt"})
+        stories.append(story_row(story_id, file_id, raw, story.title, dt.date.fromisoformat(day[:10]) if day else None))
+        for number, (start, end) in enumerate(story.sentence_spans):
             while start < end and raw[start].isspace():
                 start += 1
             while end > start and raw[end - 1].isspace():
