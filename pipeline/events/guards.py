@@ -7,7 +7,7 @@ from pipeline.events.actor import Actor
 from pipeline.events.candidates import EMPTY, Candidate, carrier
 from pipeline.events.morphology import fold
 from pipeline.events.ontology import ARMED_SECTORS, POLITICAL_SECTORS, SPEECH_TYPES
-from pipeline.events.particles import HARD, RELATIVES
+from pipeline.events.particles import HARD, RELATIVES, is_filler
 from pipeline.events.roles import Sides
 from pipeline.events.scene import Scene
 
@@ -27,7 +27,7 @@ _PERCEPTION = frozenset("ناطق متحدث".split())
 _SPECIFIC_MARKS = frozenset("هذا هذه ذلك تلك".split())
 
 
-_AIM = frozenset("أجل لأجل بهدف بغية قصد بغرض سبل كيفية".split())
+_AIM = frozenset("أجل لأجل بهدف بغية قصد بغرض سبل كيفية الواجب الضروري".split())
 """Before a masdar, definite or not: what is aimed at has not happened."""
 _UNHEARD = frozenset(
     "purpose topic content_of_speech needs_speaker needs_actor needs_political_actor no_political_actor no_named_side".split()
@@ -63,17 +63,22 @@ def _joined_to_aim(scene: Scene, candidate: Candidate) -> bool:
     return False
 
 
-_DUTIES = frozenset("يجب ينبغي يتعين يتوجب لابد ضرورة بد الواجب المفروض".split())
+_DUTIES = frozenset(
+    "يجب ينبغي يتعين يتوجب لابد ضرورة بد الواجب المفروض يأمل تأمل آمل نأمل يتمنى تتمنى أمله أملها".split()
+)
+_RIGHTS = frozenset("الحق حق الصلاحية صلاحية".split())
 
 
 def _is_duty(scene: Scene, candidate: Candidate) -> bool:
-    """«على الدولة أن تدعم …»، «يجب أن …»: what ought to be done has not been."""
+    """«على الدولة أن تدعم …»، «يأمل أن …»: what ought, may or is hoped to be done has not been."""
     i = candidate.index
     words = scene.words
     if candidate.form.tense != "imperfect" or i == 0 or words[i - 1].bare not in ("أن", "ان"):
         return False
     before = words[max(0, i - 9) : i - 1]
     if any(w.bare.removeprefix("و").removeprefix("ب") in _DUTIES for w in before):
+        return True
+    if any(w.bare in _RIGHTS for w in before[-3:]):
         return True
     subject = scene.actor_at(i - 2) if i >= 2 else None
     return (
@@ -441,6 +446,8 @@ def after_sides(scene: Scene, candidate: Candidate, sides: Sides) -> str | None:
         and all(a.adjectival for a in actors)
     ):
         return "inanimate_subject"
+    if trigger.event_type == "THREATEN" and candidate.form.pos == "V" and _thing_follows(scene, candidate, actors):
+        return "inanimate_subject"
     if "actor" in needs and not named:
         return "needs_actor"
     if (
@@ -527,7 +534,13 @@ def after_sides(scene: Scene, candidate: Candidate, sides: Sides) -> str | None:
         return "needs_crowd"
     if "signing" in needs and not _signing(scene, candidate, sides):
         return "needs_agreement"
-    if trigger.event_type in SPEECH_TYPES and actors and not named and all(a.sector in (None, "EDU") for a in actors):
+    if (
+        trigger.event_type in SPEECH_TYPES
+        and trigger.frame != "DEFY"
+        and actors
+        and not named
+        and all(a.sector in (None, "EDU") for a in actors)
+    ):
         return "no_political_actor"
     if not codable(scene, candidate, sides):
         return "no_political_actor"
@@ -586,6 +599,19 @@ def codable(scene: Scene, candidate: Candidate, sides: Sides) -> bool:
             or _across_border(sides)
         )
     return False
+
+
+def _thing_follows(scene: Scene, candidate: Candidate, actors: list[Actor]) -> bool:
+    """«يهدد الجمود بين الطرفين بإشعال …»: the noun behind the verb is its subject, and nobody."""
+    i = candidate.index + 1
+    if candidate.split.pronoun or candidate.form.number != "s" or i >= len(scene.words):
+        return False
+    word = scene.words[i]
+    if word.upos != "NOUN" or word.info.folded[:1] in ("ب", "ل"):
+        return False
+    if scene.actor_at(i) is not None or word.preposition is not None or word.info.may_date or is_filler(word.bare):
+        return False
+    return not any(a.first < candidate.index and a.start >= 0 for a in actors)
 
 
 def _across_border(sides: Sides) -> bool:

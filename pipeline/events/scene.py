@@ -350,7 +350,9 @@ class Scene:
                 w.bare in SPEECH_PARTICIPLES for w in self.words[previous + 1 : actor.first]
             ):
                 break
-            if actor.in_relative and not self.in_relative(verb, -1) and verb < actor.first:
+            if (actor.in_relative and not self.in_relative(verb, -1) and verb < actor.first) or self._bracketed(
+                verb, actor.first
+            ):
                 previous = max(previous, actor.last)
                 continue
             if (
@@ -363,6 +365,11 @@ class Scene:
                 after.append(actor)
             previous = max(previous, actor.last)
         return after
+
+    def _bracketed(self, after: int, index: int) -> bool:
+        """Word `index` stands in brackets that opened behind word `after` («أربيل (مركز الإقليم)»)."""
+        marks = [w.text for w in self.words[after + 1 : index] if w.is_mark]
+        return marks.count("(") > marks.count(")")
 
     def _is_topic_word(self, previous: int, actor: Actor) -> bool:
         return any(

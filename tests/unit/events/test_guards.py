@@ -185,3 +185,20 @@ def test_a_vigil_is_told_by_its_cause() -> None:
 def test_who_does_not_obey_defies_the_police() -> None:
     event = next(c for c in coded("قالت الشرطة الأردنية إن السائق رفض الامتثال لدورية في عمان.") if c.trigger == "رفض")
     assert (event.type, event.recipients) == ("REJECT", {"JOR"})
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "guard"),
+    [
+        ("قال الرئيس اليمني إنه يأمل أن يستجيب الحوثيون لمطالب السكان.", "يستجيب", "duty"),
+        ("للحكومة الأردنية الحق في أن ترفض المقترحات.", "ترفض", "duty"),
+    ],
+)
+def test_hopes_and_rights_are_no_events(text: str, word: str, guard: str) -> None:
+    assert (word, guard) in _guards(text)
+
+
+def test_whoever_stands_in_brackets_is_not_taken_up() -> None:
+    text = "أكد الوزير العراقي أهمية العمل في أربيل (مقر الحكومة)، ودعا إلى تأسيس شركة."
+    event = next(c for c in coded(text) if c.trigger == "دعا")
+    assert event.actors == {"IRQ"}
