@@ -11,12 +11,14 @@ from pipeline.events.actors import find_actors
 from pipeline.events.attributes import contexts, modality, pick_date, pick_place
 from pipeline.events.candidates import Candidate, find_candidates
 from pipeline.events.dates import find_dates
-from pipeline.events.guards import after_sides, before_sides, near, political
+from pipeline.events.guards import after_sides, before_sides
 from pipeline.events.implicit import defaults, gathered, inherit, second_pass, speakers_talks, spoken_by, two_countries
 from pipeline.events.judge import UNLIKELY, Judge, judge_for
 from pipeline.events.lexicon import Lexicon
 from pipeline.events.mention import Coded, Mention, Rejection, Standing
+from pipeline.events.neighbours import near
 from pipeline.events.ontology import FUTURE_AS_AGREE
+from pipeline.events.parties import political
 from pipeline.events.roles import Sides, adjust, assign, fill_slots, name_parties
 from pipeline.events.scene import Scene
 from pipeline.events.statements import Statement, attribution, find_statements

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from pipeline.events.actor import Actor, Memory, from_context, implied
 from pipeline.events.candidates import Candidate
-from pipeline.events.guards import political
 from pipeline.events.mention import Mention
 from pipeline.events.ontology import ARMED_SECTORS, ORGANISATION_CODES
+from pipeline.events.parties import political
 from pipeline.events.roles import Sides, settle_host
 from pipeline.events.scene import Scene
 from pipeline.events.targets import at_home, coerced_at_home, from_abroad, on_soil, speech_target

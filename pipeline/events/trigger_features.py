@@ -7,8 +7,8 @@ Belongs here: turning a hit, its words, sides and guards into named features. Do
 from collections.abc import Iterator, Sequence
 
 from pipeline.events.candidates import Candidate
-from pipeline.events.guards import political
 from pipeline.events.mention import Mention
+from pipeline.events.parties import political
 from pipeline.events.scene import Scene
 from pipeline.events.statements import Statement
 from pipeline.events.story import Word
