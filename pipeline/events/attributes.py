@@ -228,10 +228,13 @@ def _own_relative(scene: Scene, candidate: Candidate, position: int) -> bool:
     """The date stands in the relative clause that describes the trigger («الهجوم الذي أسفر عن … الخميس»)."""
     if not candidate.is_noun:
         return False
-    opening = next(
-        (k for k in range(candidate.index + 1, min(candidate.index + 6, position)) if scene.words[k].bare in RELATIVES),
-        None,
-    )
+    i = candidate.index
+    opening = next((k for k in range(i + 1, min(i + 6, position)) if scene.words[k].bare in RELATIVES), None)
+    if opening is None and not candidate.split.article and not candidate.split.pronoun:
+        behind = i + 1
+        while behind < position and scene.words[behind].upos == "ADJ":
+            behind += 1
+        opening = behind if behind in scene.finite else None  # «لقاء تواصلي نظمته …»
     return opening is not None and not any(w.is_mark and w.text in HARD for w in scene.words[opening:position])
 
 

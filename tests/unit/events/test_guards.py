@@ -202,3 +202,9 @@ def test_whoever_stands_in_brackets_is_not_taken_up() -> None:
     text = "أكد الوزير العراقي أهمية العمل في أربيل (مقر الحكومة)، ودعا إلى تأسيس شركة."
     event = next(c for c in coded(text) if c.trigger == "دعا")
     assert event.actors == {"IRQ"}
+
+
+def test_a_date_behind_an_unmarked_relative_clause_dates_the_noun() -> None:
+    text = "تحدث الوزير الأردني عن اجتماع عقدته الحكومة الأردنية، مساء الأحد، في عمان."
+    event = next(c for c in coded(text, published=date(2021, 5, 5)) if c.trigger == "اجتماع")
+    assert event.row["date_start"] == date(2021, 5, 2)
