@@ -312,9 +312,13 @@ def _domestic(candidate: Candidate, sides: Sides, place: str | None, scene: Scen
         hosts = {c for a in sides.recipients for c in a.countries} | ({place} if place is not None else set())
         if not countries:
             return "no_political_actor"
-        if guests <= hosts if guests else not sides.actors and place in countries:
-            return "domestic_visit"
-        return "domestic_visit" if not hosts or (hosts == {scene.memory.home} and not guests) else None
+        before = scene.words[candidate.index - 1] if candidate.index else None
+        told = sides.actors or candidate.light is not None or (before is not None and before.preposition == "time")
+        return (
+            "domestic_visit"
+            if not hosts or (guests and guests <= hosts) or not (told or place not in countries)
+            else None
+        )
     if (
         trigger.frame in ("RECIP",)
         and not (candidate.is_noun and "MEETING" in scene.words[candidate.index].info.classes and countries)

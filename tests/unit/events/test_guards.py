@@ -208,3 +208,8 @@ def test_a_date_behind_an_unmarked_relative_clause_dates_the_noun() -> None:
     text = "تحدث الوزير الأردني عن اجتماع عقدته الحكومة الأردنية، مساء الأحد، في عمان."
     event = next(c for c in coded(text, published=date(2021, 5, 5)) if c.trigger == "اجتماع")
     assert event.row["date_start"] == date(2021, 5, 2)
+
+
+def test_a_visit_of_nobody_known_counts_when_it_is_told_as_done() -> None:
+    assert ("زيارة", "CONSULT") in _types("قال المسؤول خلال زيارة إلى إيران إن البلدين بخير.")
+    assert _types("يفكر السكان في السفر وفي زيارة المغرب.") == []
