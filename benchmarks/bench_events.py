@@ -15,7 +15,6 @@ import argparse
 import csv
 import datetime as dt
 import gzip
-import importlib
 import json
 import re
 import sys
@@ -129,17 +128,11 @@ def extract_with(
     parts: Parts | None, stories: pl.DataFrame, sentences: pl.DataFrame, tokens: pl.DataFrame, lexicon: Lexicon
 ) -> Extraction:
     """Extraction with some parts of the coder off; None: every lexicon hit is a mention."""
-    module = importlib.import_module("pipeline.events.extract")
-    original = module.code_story
 
     def coder(story: Story, lexicon: Lexicon) -> Coded:
         return every_hit(story) if parts is None else code_story(story, lexicon, parts)
 
-    module.code_story = coder  # type: ignore[attr-defined]
-    try:
-        return extract(stories, schema.STORY_LINES.empty(), sentences, tokens, lexicon, EventSettings())
-    finally:
-        module.code_story = original  # type: ignore[attr-defined]
+    return extract(stories, schema.STORY_LINES.empty(), sentences, tokens, lexicon, EventSettings(), coder=coder)
 
 
 def every_hit(story: Story) -> Coded:
