@@ -18,6 +18,19 @@ from pipeline.events.weights import SURE
 
 UNLIKELY = "unlikely"
 """The guard of a hit that no guard rejects but the weighed evidence does."""
+VETOES = frozenset(
+    {
+        "sport",
+        "weather",
+        "title_of_work",
+        "part_of_name",
+        "comparison",
+        "covered_by_another_trigger",
+        "bar_culture",
+        "bar_sport",
+    }
+)
+"""Guards that no evidence outweighs: the word is no report of a deed at all."""
 OVERRULED = "over"
 """Marks in a rule_id the guard that the evidence outweighed."""
 
@@ -83,6 +96,8 @@ class WeighingJudge(Judge):
     ) -> bool:
         """Whether the evidence makes the hit an event."""
         assert self.lexicon is not None and self.lexicon.trigger_weights is not None
+        if guard in VETOES:
+            return False
         weights = self.lexicon.trigger_weights
         names = list(features(scene, mention, guard, statements, earlier, self.title.stems))
         probability = weights.probability(names)

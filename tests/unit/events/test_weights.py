@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import schema
-from pipeline.events import Extraction, extract, load_lexicon
+from pipeline.events import Extraction, extract, guards, load_lexicon
+from pipeline.events.judge import VETOES
 from pipeline.events.lexicon import BUNDLED, LexiconError
 from pipeline.events.training.regression import fit, shifted
 from pipeline.events.weights import Weights
@@ -120,3 +121,18 @@ def test_a_lexicon_without_weights_is_whole_and_another_one(tmp_path: Path) -> N
     plain = load_lexicon(tmp_path / "lexicon")
     assert plain.trigger_weights is None and weighing.trigger_weights == Weights({"bias": 1.0})
     assert plain.lexicon_id != weighing.lexicon_id and plain.trigger_id == weighing.trigger_id
+
+
+@pytest.mark.parametrize("guard", sorted(VETOES - {"bar_culture", "bar_sport"}))
+def test_a_veto_is_a_guard_there_is(guard: str) -> None:
+    rules = "".join(
+        p.read_text(encoding="utf-8") for p in Path(guards.__file__).parent.glob("*.py") if p.name != "judge.py"
+    )
+    assert f'"{guard}"' in rules
+
+
+def test_no_evidence_outweighs_a_veto() -> None:
+    match = "هاجم مدرب الفريق حكم المباراة بعد نهاية البطولة."
+    made = coded(match, {"bias": 9.0})
+    assert made.event_mentions.is_empty()
+    assert "sport" in made.rejected_candidates["guard"].to_list()
