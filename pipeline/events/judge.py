@@ -96,7 +96,7 @@ class WeighingJudge(Judge):
     ) -> bool:
         """Whether the evidence makes the hit an event."""
         assert self.lexicon is not None and self.lexicon.trigger_weights is not None
-        if guard in VETOES:
+        if guard in VETOES or not (mention.sides.actors or mention.sides.recipients):
             return False
         weights = self.lexicon.trigger_weights
         names = list(features(scene, mention, guard, statements, earlier, self.title.stems))

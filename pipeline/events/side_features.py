@@ -72,6 +72,7 @@ def settle_sides(mention: Mention, earlier: Sequence[Mention], title: frozenset[
         return
     seen = _look(mention.standing.scene, mention)
     done: dict[str, None] = {}
+    kept = (list(mention.sides.actors), list(mention.sides.recipients))
     for side, country, names in list(features(mention, earlier, title)):
         wanted = weights.probability(names) >= SURE
         if wanted == (country in seen.filled[side]):
@@ -82,7 +83,11 @@ def settle_sides(mention: Mention, earlier: Sequence[Mention], title: frozenset[
         else:
             members[:] = list(_without(members, country))
         done[f"{side[0]}:{'weighed_in' if wanted else 'weighed_out'}"] = None
+    if not (mention.sides.actors or mention.sides.recipients):
+        mention.sides.actors, mention.sides.recipients = kept  # somebody did it: doubtful sides are better than none
+        return
     mention.rule_id += "".join(f"+{change}" for change in done)
+    mention.codable &= any(a.countries or a.sector for a in (*mention.sides.actors, *mention.sides.recipients))
 
 
 def _look(scene: Scene, mention: Mention) -> _Seen:

@@ -78,6 +78,18 @@ def test_evidence_moves_countries_between_sides() -> None:
     assert "a:weighed_in" in added.event_mentions["rule_id"][0]
 
 
+def test_a_mention_never_loses_all_its_sides() -> None:
+    nobody = {f"{side}|bias": -9.0 for side in ("actor", "recipient")}
+    made = coded(MEETING, {"bias": 1.0}, nobody)
+    assert sides(made, "actor") == {"JOR"} and sides(made, "recipient") == {"OMN"}
+    assert "weighed" not in made.event_mentions["rule_id"][0]
+
+
+def test_a_hit_without_sides_is_none_whatever_it_weighs() -> None:
+    made = coded("استسلم الين أمام قوة العملة الأخرى.", {"bias": 9.0})
+    assert made.event_mentions.is_empty() and not made.rejected_candidates.is_empty()
+
+
 def test_a_country_is_taken_off_by_its_features_only() -> None:
     assert fit([(["a"], True), (["b"], False)] * 3, penalty=1.0).values.keys() == {"a", "b"}
 
