@@ -93,6 +93,8 @@ class Memory:
     """The story's home is its source's own country, as far as a source is known."""
     sport: bool = False
     """The story is about sport, where blows, defeats and protests are part of the game."""
+    weather: bool = False
+    """The story is about the weather, where blows and warnings are the sky's."""
     names: dict[str, Actor] = field(default_factory=dict)
     """Folded last name → the mention that introduced it."""
     heads: dict[str, Actor] = field(default_factory=dict)

@@ -39,17 +39,22 @@ class Parts:
 ALL_PARTS = Parts()
 
 
-def _is_sport(story: Story) -> bool:
-    """Half of the sentences and at least six words speak of sport."""
-    counts = [sum("SPORT" in w.info.classes for w in s.words) for s in story.sentences]
-    return sum(counts) >= 6 and 2 * sum(n > 0 for n in counts) >= len(counts)
+def _is_about(story: Story, subject: str, part: int) -> bool:
+    """One sentence in `part` and at least six words speak of the subject, a word class."""
+    counts = [sum(subject in w.info.classes for w in s.words) for s in story.sentences]
+    return sum(counts) >= 6 and part * sum(n > 0 for n in counts) >= len(counts)
 
 
 def code_story(story: Story, lexicon: Lexicon, parts: Parts = ALL_PARTS, judge: Judge | None = None) -> Coded:
     """Code every mention of a story; `judge` has the last word on each hit (default: as `parts` and the lexicon say)."""
     if judge is None:
         judge = judge_for(story, lexicon) if parts.weights and parts.guards else Judge()
-    memory = Memory(story.home, domestic=story.domestic, sport=_is_sport(story))
+    memory = Memory(
+        story.home,
+        domestic=story.domestic,
+        sport=_is_about(story, "SPORT", 2),
+        weather=_is_about(story, "WEATHER", 4),
+    )
     year = story.published.year if story.published else None
     mentions: list[Mention] = []
     rejections: list[Rejection] = []

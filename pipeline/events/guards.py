@@ -73,6 +73,10 @@ _SPORTED = frozenset(
 )
 
 
+_WEATHERED = frozenset({"ASSAULT", "REQUEST", "THREATEN", "RETREAT"})
+"""What heat and storms do, and what a weather office says of them."""
+
+
 def before_sides(
     scene: Scene, candidate: Candidate, accepted: list[Candidate], refused: Refused | None = None
 ) -> str | None:
@@ -89,7 +93,10 @@ def before_sides(
         and not any(a.sector in ARMED_SECTORS and not scene.memory.sport for a in scene.actors)
     ):
         return "sport"
-    if trigger.event_type == "ASSAULT" and sum("WEATHER" in w.info.classes for w in words) >= 2 and not terror(scene):
+    if (
+        (trigger.event_type == "ASSAULT" and sum("WEATHER" in w.info.classes for w in words) >= 2)
+        or (trigger.event_type in _WEATHERED and scene.memory.weather)
+    ) and not terror(scene):
         return "weather"
     if i >= 2 and words[i - 1].text in _QUOTES and "CULTURE" in words[i - 2].info.classes:
         return "title_of_work"

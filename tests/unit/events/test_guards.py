@@ -213,3 +213,10 @@ def test_a_date_behind_an_unmarked_relative_clause_dates_the_noun() -> None:
 def test_a_visit_of_nobody_known_counts_when_it_is_told_as_done() -> None:
     assert ("زيارة", "CONSULT") in _types("قال المسؤول خلال زيارة إلى إيران إن البلدين بخير.")
     assert _types("يفكر السكان في السفر وفي زيارة المغرب.") == []
+
+
+def test_a_weather_office_asks_nobody_for_anything() -> None:
+    forecast = "توقعت الأرصاد الجوية رياحا قوية وأمطارا رعدية في السواحل، مع انخفاض في الحرارة وضباب كثيف."
+    advice = "ودعت الإدارة المواطنين إلى لزوم بيوتهم."
+    assert ("دعت", "weather") in _guards(f"{forecast}\n{advice}")
+    assert ("دعت", "weather") not in _guards(f"أجرى الوزير زيارة للمدينة.\n{advice}")
