@@ -51,10 +51,9 @@ def fill_slots(scene: Scene, candidate: Candidate) -> dict[str, list[Actor]]:
             and subject is not None
             and (obj is None or obj.first > agent.first)
         ):
-            subject, obj = (
-                None,
-                None if subject.resolution == "dropped_subject" else subject,
-            )  # «أغلق المطار من قبل التحالف»
+            if subject.resolution != "dropped_subject":
+                obj = subject  # «أغلق المطار من قبل التحالف»
+            subject = None
         if (
             candidate.trigger.frame in ("KILL", "HARM")
             and obj is None

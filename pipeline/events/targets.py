@@ -14,10 +14,13 @@ from pipeline.events.ontology import ORGANISATION_CODES
 from pipeline.events.roles import Sides
 from pipeline.events.scene import Scene
 
+_ON_SOIL = frozenset({"RAID", "FORBID", "ATTACK", "HARM", "KILL", "BLAST", "FALL"})
+
 
 def on_soil(scene: Scene, candidate: Candidate, sides: Sides, place: str | None, earlier: list[Mention]) -> None:
     """An attack or raid on foreign soil that names no victim's country hits that country."""
-    if candidate.trigger.frame not in ("RAID", "FORBID", "ATTACK", "HARM", "KILL", "BLAST", "FALL"):
+    taken = candidate.trigger.mode == "seize" and candidate.trigger.frame == "DIRECTED"  # «سيطرتها على المدينة»
+    if candidate.trigger.frame not in _ON_SOIL and not taken:
         return
     unknown = not any(a.countries for a in sides.actors)
     if unknown and (candidate.trigger.event_type != "ASSAULT" or place is None):
