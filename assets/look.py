@@ -87,8 +87,9 @@ def explain(
     from pipeline.events.explain import UnknownMentionError
     from pipeline.events.explain import explain as why
 
+    settings = load_settings(home=home)
     try:
-        out.print(why(mention_id, published(load_settings(home=home))), markup=False, highlight=False)
+        out.print(why(mention_id, published(settings), settings.events.lexicon), markup=False, highlight=False)
     except UnknownMentionError as error:
         fail(str(error))
 

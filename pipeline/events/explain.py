@@ -1,6 +1,6 @@
 """Why a mention was coded: the sentence, its words and tree, the rule, the sides, the statement it stands in.
 
-Belongs here: a text about one mention, from the published database alone. Does not belong here: coding.
+Belongs here: a text about one mention, from the published database and the lexicon. Does not belong here: coding.
 """
 
 from pathlib import Path
@@ -8,19 +8,22 @@ from typing import Any
 
 import duckdb
 
+from pipeline.events.extract import build_story
 from pipeline.events.judge import OVERRULED
+from pipeline.events.lexicon import load_lexicon
 
 
 class UnknownMentionError(LookupError):
     """No mention has this id; the message says so in one line."""
 
 
-def explain(mention_id: str, warehouse: Path) -> str:
+def explain(mention_id: str, warehouse: Path, lexicon: Path | None = None) -> str:
     """Text that shows how a mention came to be.
 
     Args:
         mention_id: the mention's id, or a beginning of it that no other mention shares.
         warehouse: the published database.
+        lexicon: the lexicon folder (default: the bundled one), for the country the story is at home in.
 
     Raises:
         UnknownMentionError: no mention, or more than one, has an id that begins so.
@@ -48,6 +51,7 @@ def explain(mention_id: str, warehouse: Path) -> str:
             db, "SELECT * FROM statements WHERE sentence_id = ? AND start_char <= ? AND end_char >= ? ORDER BY start_char",
             mention["sentence_id"], mention["start_char"], mention["end_char"],
         )  # fmt: skip
+        home = _home(db, mention["story_id"], lexicon)
         others = _rows(
             db,
             "SELECT text, event_type, guard FROM rejected_candidates WHERE sentence_id = ? ORDER BY start_char",
@@ -59,6 +63,7 @@ def explain(mention_id: str, warehouse: Path) -> str:
         f"mention    {mention['mention_id']}   {mention['event_type']}{' / ' + mention['mode'] if mention['mode'] else ''}   {mention['construction']}",
         f"story      {story['path']}   {story['source'] or ''}   {story['published_at'] or ''}",
         f"title      {story['title'] or ''}",
+        f"home       {home}",
         "",
         _marked(
             sentence["text"],
@@ -85,6 +90,20 @@ def explain(mention_id: str, warehouse: Path) -> str:
             *(f"  {o['text']}   {o['event_type']}   {o['guard']}" for o in others),
         ]
     return "\n".join([*lines, "", *_tree(tokens)])
+
+
+def _home(db: duckdb.DuckDBPyConnection, story_id: str, folder: Path | None) -> str:
+    """Country of offices that the story names without one, and what settled it."""
+    detail = _rows(
+        db, "SELECT story_id, source, title, published_at, raw_text FROM stories WHERE story_id = ?", story_id
+    )[0]
+    sentences = db.execute(
+        "SELECT story_id, sentence_id, sentence_no, paragraph_no, start_char, end_char, text FROM sentences WHERE story_id = ? "
+        "ORDER BY sentence_no",
+        [story_id],
+    ).fetchall()
+    story = build_story(detail, sentences, {}, load_lexicon(folder))
+    return f"{story.home or 'none'}   ({story.home_evidence})"
 
 
 def _rows(db: duckdb.DuckDBPyConnection, sql: str, *arguments: object) -> list[dict[str, Any]]:

@@ -228,7 +228,8 @@ def defaults(scene: Scene, candidate: Candidate, sides: Sides, place: str | None
                 changed = replace(changed, sector="MIL")
             if actor.scope == "suspect" and not actor.countries:
                 arresting = {c for a in sides.actors for c in a.countries}
-                if event_type == "COERCE" and memory.domestic and memory.home in arresting and memory.home is not None:
+                held = event_type == "COERCE" or trigger.frame == "RELEASE"
+                if held and memory.domestic and memory.home in arresting and memory.home is not None:
                     changed = replace(changed, countries=[memory.home])
                 elif event_type == "ASSAULT":
                     where = place or (memory.places[-1] if memory.places else None)

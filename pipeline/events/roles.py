@@ -100,6 +100,8 @@ def fill_slots(scene: Scene, candidate: Candidate) -> dict[str, list[Actor]]:
                 slots["object"] = [replace(a, resolution="pronoun") for a in pair]
         _prepositions(scene, slots, index, scene.right_bound(index))
         _pronoun_slots(scene, slots, index, scene.right_bound(index))
+        if candidate.trigger.frame == "CANCEL":
+            _visitor(scene, slots, index)
         return slots
     if candidate.form.pos == "P":
         subject = _main_subject(scene, index)
@@ -276,6 +278,21 @@ def _just_named(scene: Scene, index: int, gender: str, subject: Actor | None) ->
     kinds = ("person", "country", "metonym", "organisation", "body")
     before = [a for a in scene.actors if a.last < index and a.kind in kinds and a.codable and a.gender in (gender, "")]
     return next((a for a in reversed(before) if a.countries and not ours & set(a.countries)), None)
+
+
+def _visitor(scene: Scene, slots: dict[str, list[Actor]], index: int) -> None:
+    """«أجلت الجزائر زيارة الوزيرة الفرنسية»: what is put off is aimed at who was to come."""
+    visits = (
+        w.index
+        for w in scene.words[index + 1 : scene.right_bound(index)]
+        if any(t.event_type == "CONSULT" and f.pos == "N" for t, f, _ in w.info.triggers)
+    )
+    visit = next(visits, None)
+    if visit is None or slots.get("with") or (guest := _idafa(scene, visit)) is None:
+        return
+    ours = {c for a in slots.get("subject", ()) for c in a.countries}
+    if guest.countries and not ours & set(guest.countries):
+        slots["with"] = scene.group(guest)
 
 
 def _by_means(scene: Scene, candidate: Candidate) -> bool:

@@ -35,6 +35,7 @@ def test_shows_trigger_rule_and_sides(warehouse: Path) -> None:
     arrest = run(TEXT).event_mentions.filter(pl.col("event_type") == "COERCE").row(0, named=True)
     text = explain(arrest["mention_id"], warehouse)
     assert "⟦اعتقلت⟧" in text
+    assert any(line.startswith("home       JOR") and "JOR" in line.partition("(")[2] for line in text.splitlines())
     assert "entry COERCE.اعتقل" in text
     assert "frame      ARREST" in text
     assert "said by    وزير الداخلية الأردني" in text

@@ -87,3 +87,49 @@ def test_members_named_after_a_group_join_it() -> None:
 
 def test_protesters_are_political() -> None:
     assert all(m.row["codable"] for m in coded("تظاهر مئات المواطنين في الدار البيضاء ضد الغلاء."))
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "actors", "recipients"),
+    [
+        # somebody introduced by name is known by the surname alone later on
+        (
+            "التقى وزير الصيد النرويجي، هانسن برغستروم، نظيره المغربي.\nوانتقد برغستروم الحكومة الإسبانية.",
+            "انتقد",
+            {"NOR"},
+            {"ESP"},
+        ),
+        # the victims of blame are no adjective of who blames
+        ("حمل الجيش الإسرائيلي الفلسطينيين مسؤولية ما جرى.", "حمل", {"ISR"}, {"PSE"}),
+        # «توقيفه» is the suspect's, not the police's
+        (
+            "أوقفت الشرطة المغربية مواطنا سنغاليا في مدينة فاس.\nونصبت المصالح الأمنية كمينا للمشتبه فيه، وتم توقيفه ليلا.",
+            "توقيفه",
+            {"MAR"},
+            {"SEN"},
+        ),
+        # a party of a home story that names nobody means its own state
+        (
+            "قالت جريدة هسبريس إن منظمة أمل للبيئة بالمغرب غاضبة.\nوانتقدت المنظمة غياب المشاريع.",
+            "انتقدت",
+            {"MAR"},
+            {"MAR"},
+        ),
+        # who puts a visit off aims at who was to come
+        ("أرجأت الحكومة الجزائرية زيارة وزيرة الخارجية الإسبانية إلى الشهر المقبل.", "أرجأت", {"DZA"}, {"ESP"}),
+        # an execution is the state's
+        ("أعدمت السلطات اليابانية قاتلا مدانا في طوكيو.", "أعدمت", {"JPN"}, {"JPN"}),
+    ],
+)
+def test_sides_from_what_the_story_has_told(text: str, trigger: str, actors: set[str], recipients: set[str]) -> None:
+    assert _sides(text, trigger) == (actors, recipients)
+
+
+def test_talks_from_afar_have_no_host() -> None:
+    text = "أجرى الوزير المغربي، عبر تقنية المناظرة المرئية، مباحثات مع نظيره الدنماركي.\nوخلال هذه المباحثات أكد الوزير المغربي لقاء قريبا بالرباط."
+    assert _sides(text, "مباحثات") == ({"MAR", "DNK"}, set())
+
+
+def test_talks_are_hosted_where_the_story_takes_place() -> None:
+    text = "وصل الوفد مساء أمس بمدينة الرباط.\nوأجرى وزير الخارجية المغربي محادثات مع نظيره المجري."
+    assert _sides(text, "محادثات") == ({"HUN"}, {"MAR"})
