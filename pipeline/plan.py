@@ -83,7 +83,7 @@ CORPUS_STAGES: tuple[Stage, ...] = (
         "events",
         ("stories", "event_mentions", "event_participants", "duplicate_groups"),
         ("events", "event_links", "entities"),
-        "2",
+        "3",
         ("events",),
         lexicon="all",
     ),

@@ -15,3 +15,11 @@ def entity_id(actor: Actor, country: str | None) -> str:
     if actor.kind in ("country", "metonym", "city", "nisba"):
         return short_id("state", country or "", actor.sector or "")
     return short_id("role", country or "", actor.sector or "", actor.head.removeprefix("ال"))
+
+
+def is_general(entity: str, country: str | None, sector: str | None, text: str) -> bool:
+    """The id stands for a state, or for an office or crowd by its head noun, rather than for somebody by name."""
+    if entity == short_id("state", country or "", sector or ""):
+        return True
+    heads = {form for word in text.split() for form in (word, word.removeprefix("و"), word.removeprefix("ل"))}
+    return any(entity == short_id("role", country or "", sector or "", head.removeprefix("ال")) for head in heads)

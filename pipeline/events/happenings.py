@@ -5,8 +5,8 @@ coding a mention (coder).
 
 Mentions meet in a block of type family × unordered set of countries. Within it they are taken in a fixed order and each joins
 the first earlier happening it agrees with, so the result does not depend on the order of the rows. An undated mention never
-joins through its date: only inside its story, through a copy of the story, or within some days of publication with the same
-people or place.
+joins through its date: only inside its story, through a copy of the story, or within some days of the first publication with
+the same people and word or town. Read on two days of Saudi papers: dates and countries alone put all raids of a war into one.
 """
 
 from collections import Counter, defaultdict
@@ -17,6 +17,7 @@ from typing import NamedTuple
 import polars as pl
 
 from pipeline import schema
+from pipeline.events.entities import is_general
 from pipeline.events.lexicon import Lexicon
 from pipeline.events.morphology import fold
 from pipeline.events.ontology import SPEECH_TYPES, TYPE_FAMILIES
@@ -46,6 +47,8 @@ class _Mention:
     date_end: date | None
     precision: str | None
     place: str | None
+    spot: str | None
+    """Where exactly: a place smaller than a country, folded."""
     published: date | None
     attributed: bool
     trigger: str
@@ -53,6 +56,7 @@ class _Mention:
     actors: frozenset[str]
     recipients: frozenset[str]
     people: frozenset[str]
+    """Entities that are somebody in particular: no state, no bare office or crowd."""
     victims: frozenset[str]
     """Entities on the receiving side that the text names."""
 
@@ -69,7 +73,7 @@ class _Happening:
     victims: set[str] = field(default_factory=set)
     stories: set[str] = field(default_factory=set)
     copies: set[str] = field(default_factory=set)
-    places: set[str] = field(default_factory=set)
+    spots: set[str] = field(default_factory=set)
     date_start: date | None = None
     date_end: date | None = None
     published: list[date] = field(default_factory=list)
@@ -80,8 +84,8 @@ class _Happening:
         self.victims |= mention.victims
         self.stories.add(mention.story_id)
         self.copies.add(mention.copy_of)
-        if mention.place:
-            self.places.add(mention.place)
+        if mention.spot:
+            self.spots.add(mention.spot)
         if mention.published:
             self.published.append(mention.published)
         if (
@@ -121,7 +125,7 @@ def merge(
         settings: `same_event_days` bounds undated mentions.
     """
     blocks: dict[tuple[str, frozenset[str]], list[_Mention]] = defaultdict(list)
-    for mention in _load(stories, mentions, participants, duplicate_groups):
+    for mention in _load(stories, mentions, participants, duplicate_groups, _country_names(lexicon)):
         family = TYPE_FAMILIES.get(mention.event_type, mention.event_type)
         blocks[family, mention.countries].append(mention)
     happenings: list[_Happening] = []
@@ -138,8 +142,18 @@ def merge(
     )
 
 
+def _country_names(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(
+        fold(entry.text) for entries in lexicon.names.values() for _, entry in entries if entry.kind == "country"
+    )
+
+
 def _load(
-    stories: pl.DataFrame, mentions: pl.DataFrame, participants: pl.DataFrame, groups: pl.DataFrame
+    stories: pl.DataFrame,
+    mentions: pl.DataFrame,
+    participants: pl.DataFrame,
+    groups: pl.DataFrame,
+    country_names: frozenset[str],
 ) -> list[_Mention]:
     published = dict(stories.select("story_id", "published_at").iter_rows())
     copies = dict(groups.select("story_id", "group_id").iter_rows())
@@ -147,19 +161,20 @@ def _load(
     recipients: dict[str, set[str]] = defaultdict(set)
     people: dict[str, set[str]] = defaultdict(set)
     victims: dict[str, set[str]] = defaultdict(set)
-    for mention_id, side, entity, country, resolution, text in participants.select(
-        "mention_id", "side", "entity_id", "country", "resolution", "text"
+    for mention_id, side, entity, country, sector, resolution, text in participants.select(
+        "mention_id", "side", "entity_id", "country", "sector", "resolution", "text"
     ).iter_rows():
         if country:
             (actors if side == "actor" else recipients)[mention_id].add(country)
         if entity and text and side == "recipient" and resolution not in ("metonym", "location", "nisba"):
             victims[mention_id].add(entity)
-        if entity and (resolution in ("name", "title") or text):
+        if entity and text and not is_general(entity, country, sector, text):
             people[mention_id].add(entity)
     loaded = [
         _Mention(
             row["mention_id"], row["story_id"], copies.get(row["story_id"], row["story_id"]), row["start_char"], row["event_type"], row["mode"],
-            row["date_start"], row["date_end"], row["date_precision"], row["location_country"], published.get(row["story_id"]),
+            row["date_start"], row["date_end"], row["date_precision"], row["location_country"],
+            None if row["location"] is None or fold(row["location"]) in country_names else fold(row["location"]), published.get(row["story_id"]),
             row["attribution"] is not None, row["trigger"], row["negated"], frozenset(actors[row["mention_id"]]),
             frozenset(recipients[row["mention_id"]]), frozenset(people[row["mention_id"]]),
             frozenset(victims[row["mention_id"]]),
@@ -255,6 +270,8 @@ def _reason(happening: _Happening, mention: _Mention, countries: frozenset[str],
         return None  # A accuses B, B accuses A
     if first.event_type in _DEEDS and happening.victims and mention.victims and not happening.victims & mention.victims:
         return None  # another one was arrested, another place was bombed
+    if mention.spot and happening.spots and mention.spot not in happening.spots:
+        return None  # another town
     if mention.story_id in happening.stories:
         return "same_story" if _told_again(happening, mention) else None
     if mention.copy_of in happening.copies:
@@ -262,7 +279,8 @@ def _reason(happening: _Happening, mention: _Mention, countries: frozenset[str],
     if not countries:
         return None
     shared_people = bool(mention.people & happening.people)
-    same_place = mention.place is not None and mention.place in happening.places
+    same_spot = mention.spot is not None and mention.spot in happening.spots
+    akin = any(_akin(m.trigger, mention.trigger) for m in happening.members)
     narrow = (
         dated
         and mention.date_start is not None
@@ -272,13 +290,13 @@ def _reason(happening: _Happening, mention: _Mention, countries: frozenset[str],
     if overlap and narrow:
         if shared_people:
             return "people_date"
-        if same_place:
+        if same_spot and (akin or len(countries) >= 2):
             return "place_date"
-        return "date" if len(countries) >= 2 else None
-    if mention.published and any(abs((mention.published - p).days) <= days for p in happening.published):
-        if shared_people and len(countries) >= 2:
+        return "date" if len(countries) >= 2 and akin and first.event_type not in _DEEDS else None
+    if mention.published and first.published and abs((mention.published - first.published).days) <= days:
+        if shared_people and akin and len(countries) >= 2:
             return "people"
-        if shared_people and same_place:
+        if shared_people and same_spot:
             return "people_place"
     return None
 

@@ -73,16 +73,16 @@ def settle_sides(mention: Mention, earlier: Sequence[Mention], title: frozenset[
     seen = _look(mention.standing.scene, mention)
     done: dict[str, None] = {}
     kept = (list(mention.sides.actors), list(mention.sides.recipients))
-    for side, country, names in list(features(mention, earlier, title)):
-        wanted = weights.probability(names) >= SURE
-        if wanted == (country in seen.filled[side]):
+    wanted = {(s, c): weights.probability(names) >= SURE for s, c, names in features(mention, earlier, title)}
+    for (side, country), inside in wanted.items():
+        if inside == (country in seen.filled[side]):
             continue
-        members = mention.sides.actors if side == "actor" else mention.sides.recipients
-        if wanted:
-            members.append(_member(seen, side, country))
+        members = _members(mention, side)
+        if inside:
+            members.append(_member(mention, seen, side, country, moves=not wanted[_other(side), country]))
         else:
             members[:] = list(_without(members, country))
-        done[f"{side[0]}:{'weighed_in' if wanted else 'weighed_out'}"] = None
+        done[f"{side[0]}:{'weighed_in' if inside else 'weighed_out'}"] = None
     if not (mention.sides.actors or mention.sides.recipients):
         mention.sides.actors, mention.sides.recipients = kept  # somebody did it: doubtful sides are better than none
         return
@@ -150,8 +150,7 @@ def _side(
     scene: Scene, mention: Mention, seen: _Seen, side: str, country: str, earlier: Sequence[Mention]
 ) -> Iterator[str]:
     """What the rules and the story's earlier mentions say of a country on one side."""
-    other = SIDES[side == SIDES[0]]
-    filled, opposite = seen.filled[side], seen.filled[other]
+    filled, opposite = seen.filled[side], seen.filled[_other(side)]
     inside = country in filled
     yield f"inside={inside}"
     yield f"opposite={country in opposite}"
@@ -181,10 +180,20 @@ def _members(mention: Mention, side: str) -> list[Actor]:
     return mention.sides.actors if side == SIDES[0] else mention.sides.recipients
 
 
-def _member(seen: _Seen, side: str, country: str) -> Actor:
-    """Who of the country joins the side: whom the rules put on the other one, else who is named nearest, else its state."""
-    moved = seen.filled[SIDES[side == SIDES[0]]].get(country) or seen.named.get(country)
-    return replace(moved[0], countries=[country]) if moved else implied(country, "GOV", "description")
+def _other(side: str) -> str:
+    return SIDES[side == SIDES[0]]
+
+
+def _member(mention: Mention, seen: _Seen, side: str, country: str, *, moves: bool) -> Actor:
+    """Who of the country joins the side: whom the rules put on the other one if the country leaves it, else who is named
+    nearest and not there already, else its state.
+    """
+    opposite = seen.filled[_other(side)].get(country, [])
+    if moves and opposite:
+        return replace(opposite[0], countries=[country])
+    there = {(a.start, a.end) for a in (*mention.sides.actors, *mention.sides.recipients)}
+    free = [a for a in seen.named.get(country, []) if (a.start, a.end) not in there]
+    return replace(free[0], countries=[country]) if free else implied(country, "GOV", "description")
 
 
 def _without(members: list[Actor], country: str) -> Iterator[Actor]:

@@ -40,8 +40,8 @@ TEST_SETS = ("C", "D")
 TRIGGER_PENALTY = 4.0
 SIDE_PENALTY = 100.0
 """Quadratic penalties; F by cross-validation over sets is flat from half to twice as much."""
-_PASSED, _FILLED, _LEFT = 0.25, 0.45, 0.55
-"""Probabilities that suffice for a hit that no guard rejects, for a country that the rules put on a side, and for one that
+_PASSED, _FIRED, _FILLED, _LEFT = 0.35, 0.6, 0.35, 0.65
+"""Probabilities that suffice for a hit that no guard rejects, for one that a guard does, for a country that the rules put on a side, and for one that
 they did not: rules are right more often than their weight alone says on stories unlike the coded ones, so that they are
 overruled by clear evidence only."""
 
@@ -159,7 +159,8 @@ def learn(hits: Sequence[Hit]) -> tuple[Weights, Weights]:
             # where two coders differ, the reading nearer to the rules'
             reading = min(hit.readings, key=lambda r: len(r ^ hit.filled))
             sides.append((names, (side, country) in reading))
-    triggers = shifted(fit(known, TRIGGER_PENALTY), "guard=None", _PASSED)
+    triggers = shifted(fit(known, TRIGGER_PENALTY), "bias", _FIRED)
+    triggers = shifted(shifted(triggers, "guard=None", 1 - _FIRED), "guard=None", _PASSED)
     weights = fit(sides, SIDE_PENALTY, rare=3)
     for side in SIDES:
         weights = shifted(shifted(weights, f"{side}|inside=True", _FILLED), f"{side}|inside=False", _LEFT)

@@ -114,3 +114,21 @@ def test_talks_in_two_countries_are_two_happenings() -> None:
     text = "أجرى الرئيس التركي مباحثات مع الرئيس المصري في قطر.\nكما أجرى الرئيس التركي مباحثات مع الرئيس المصري في ألمانيا."
     talks = merged(text, published=None).events.filter(pl.col("event_type") == "CONSULT")
     assert sorted(talks["location_country"].to_list()) == ["DEU", "QAT"]
+
+
+RAIDS = (
+    "قصف الجيش السوري مدينة حلب يوم 25 أغسطس 2022.",
+    "قصف الجيش السوري مدينة حمص يوم 25 أغسطس 2022.",
+    "قصف الجيش السوري قرى تركية يوم 25 أغسطس 2022.",
+    "قصف الجيش السوري مواقع تركية يوم 25 أغسطس 2022.",
+)
+
+
+def test_raids_on_two_towns_on_one_day_are_two() -> None:
+    assert merged(RAIDS[0], RAIDS[1]).events["n_stories"].to_list() == [1, 1]
+
+
+def test_a_day_and_two_countries_do_not_make_one_attack() -> None:
+    assert merged(RAIDS[2], RAIDS[3]).events["n_stories"].to_list() == [1, 1]
+    told = "قصف الجيش التركي مواقع سورية في حلب يوم 25 أغسطس 2022."
+    assert merged(told, told + " ").events["n_stories"].to_list() == [2], "the town does"
