@@ -310,7 +310,13 @@ def _told_again(happening: _Happening, mention: _Mention) -> bool:
     if mention.event_type in SPEECH_TYPES and mention.event_type != "SUPPORT":
         # who accuses and later criticises has spoken twice; «الاتهامات» takes up «اتهم»
         return any(_akin(m.trigger, mention.trigger) for m in here)
-    return True
+    taken_up = mention.trigger.startswith(("ال", "لل", "بال")) or bool(mention.people & happening.people)
+    if taken_up:
+        return True
+    if mention.people and happening.people:
+        return False  # somebody else's meeting, another one's arrest
+    # a round-up tells many deeds of the same two sides: the second is the first when it is told in the same word
+    return mention.event_type not in _DEEDS or any(_akin(m.trigger, mention.trigger) for m in here)
 
 
 def _akin(one: str, other: str) -> bool:

@@ -132,3 +132,12 @@ def test_a_day_and_two_countries_do_not_make_one_attack() -> None:
     assert merged(RAIDS[2], RAIDS[3]).events["n_stories"].to_list() == [1, 1]
     told = "قصف الجيش التركي مواقع سورية في حلب يوم 25 أغسطس 2022."
     assert merged(told, told + " ").events["n_stories"].to_list() == [2], "the town does"
+
+
+def test_another_word_for_another_attack_in_a_round_up() -> None:
+    attacks = merged("قصف الجيش السوري قرى تركية.\nوهاجم الجيش السوري موانئ تركية.").events
+    assert attacks["n_mentions"].to_list() == [1, 1]
+    taken_up = merged("قصف الجيش السوري قرى تركية.\nوأدانت أنقرة القصف.").events.filter(
+        pl.col("event_type") == "ASSAULT"
+    )
+    assert taken_up["n_mentions"].to_list() == [2]
