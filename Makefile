@@ -34,7 +34,7 @@ run: $(VENV)/.run ## the main job on the bundled sample (RAW=… RASID_HOME=… 
 ui: $(VENV)/.run ## the Dagster UI on http://127.0.0.1:3000
 	@$(BIN)/rasid ui --raw $(RAW) --home $(RASID_HOME) --port $(PORT)
 
-test: $(VENV)/.dev ## the tests (six to seven minutes on 2 cores)
+test: $(VENV)/.dev ## the tests (five to six minutes on 2 cores)
 	@$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
 
 test-slow: $(VENV)/.dev ## the tests that take longer
