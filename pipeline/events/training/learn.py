@@ -69,8 +69,8 @@ class Listener(Judge):
     story: CodedStory | None = None
     title: Title = NO_TITLE
     hits: list[Hit] = field(default_factory=list)
-    taken: dict[int, Hit] = field(default_factory=dict)
-    """id of a mention → its hit, for those that are the coders' events."""
+    taken: dict[int, tuple[Mention, Hit]] = field(default_factory=dict)
+    """id of a mention → itself, so that no other gets its id, and its hit, for those that are the coders' events."""
 
     def accepts(
         self,
@@ -93,14 +93,14 @@ class Listener(Judge):
         self.hits.append(hit)
         if same:
             hit.readings = tuple(_readings(same[0]))
-            self.taken[id(mention)] = hit
+            self.taken[id(mention)] = mention, hit
             mention.probability = 1.0  # the reading that coders chose goes before others of the same word
         return guard is None or bool(same)
 
     def settle(self, mention: Mention, earlier: Sequence[Mention]) -> None:
         """Write down who may be on which side."""
-        hit = self.taken.get(id(mention))
-        if hit is not None:
+        if id(mention) in self.taken:
+            _, hit = self.taken[id(mention)]
             hit.sides = list(side_features(mention, earlier, self.title.countries))
             hit.filled = _filled(mention)
 
