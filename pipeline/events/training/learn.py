@@ -32,7 +32,7 @@ from pipeline.events.training.corpus import annotated, coded_frames
 from pipeline.events.training.regression import Example, fit, shifted
 from pipeline.events.training.values import CodedError, CodedEvent, CodedSide, CodedStory
 from pipeline.events.trigger_features import features as trigger_features
-from pipeline.events.weights import COLUMNS, Weights
+from pipeline.events.weights import COLUMNS, SURE, Weights
 from pipeline.settings import EventSettings
 
 TEST_SETS = ("C", "D")
@@ -218,7 +218,7 @@ def table(hits: dict[str, list[Hit]]) -> Iterator[str]:
         known = [h for h in part if h.answer is not None]
         events = [h for h in known if h.answer]
         by_rule = [h for h in known if h.guard is None]
-        by_weight = [h for h in known if triggers.probability(h.features) >= 0.5]
+        by_weight = [h for h in known if triggers.probability(h.features) >= SURE]
         sided = [h for h in events if h.sides]
         right = sum(h.filled in h.readings for h in sided)
         weighed = sum(_weighed(h, sides) in h.readings for h in sided)
@@ -232,7 +232,7 @@ def table(hits: dict[str, list[Hit]]) -> Iterator[str]:
 
 
 def _weighed(hit: Hit, weights: Weights) -> frozenset[tuple[str, str]]:
-    return frozenset((side, country) for side, country, names in hit.sides if weights.probability(names) >= 0.5)
+    return frozenset((side, country) for side, country, names in hit.sides if weights.probability(names) >= SURE)
 
 
 def _line(name: str, row: Sequence[int]) -> str:
