@@ -146,6 +146,7 @@ def gold_section(shared: Path, lexicon: Lexicon, model: str) -> None:
 def unseen_section(shared: Path, lexicon: Lexicon, model: str) -> None:
     """The test sets: coded twice, by coders who saw no output, and never read by who writes rules; weights never saw them."""
     print(f"\n{'unseen stories':24}{'detection':>12}{'typed':>8}{'who_whom':>10}{'roles':>8}{'P':>8}{'R':>8}")
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
     for name in TEST_SETS:
         stories = recover(read_coded(name), shared / "data")
         with tempfile.TemporaryDirectory() as folder:
@@ -159,8 +160,18 @@ def unseen_section(shared: Path, lexicon: Lexicon, model: str) -> None:
                     f"{f'{name}, {how}':24}{s['detection']['F']:12.3f}{s['typed']['F']:8.3f}{s['who_whom']['F']:10.3f}"
                     f"{s['roles']['F']:8.3f}{s['detection']['P']:8.3f}{s['detection']['R']:8.3f}"
                 )
+                for figure in _FIGURES:
+                    counts[how].update({f"{figure} {part}": s[figure][part] for part in ("tp", "pred", "gold")})
+    for how, sums in counts.items():
+        tp, predicted, gold_events = (sums[f"detection {part}"] for part in ("tp", "pred", "gold"))
+        pooled = (2 * sums[f"{f} tp"] / max(1, sums[f"{f} pred"] + sums[f"{f} gold"]) for f in _FIGURES)
+        detection, typed, who_whom, roles = pooled
+        print(
+            f"{f'all, {how}':24}{detection:12.3f}{typed:8.3f}{who_whom:10.3f}{roles:8.3f}{tp / predicted:8.3f}{tp / gold_events:8.3f}"
+        )
 
 
+_FIGURES = ("detection", "typed", "who_whom", "roles")
 RARE = 1 / 50_000
 """Entries with a smaller share of the words of unlabelled news are rare."""
 

@@ -63,7 +63,7 @@ PARTITION_STAGES: tuple[Stage, ...] = (
         "event_mentions",
         ("stories", "story_lines", "sentences", "tokens"),
         ("event_mentions", "event_participants", "statements", "rejected_candidates", "event_inputs"),
-        "3",
+        "4",
         ("events",),
         lexicon="all",
     ),

@@ -80,8 +80,7 @@ def code_story(story: Story, lexicon: Lexicon, parts: Parts = ALL_PARTS, judge: 
     if parts.implicit:
         soil = {a.country for a in actors if a.kind in ("city", "metonym") and a.relation in ("in", "by") and a.country}
         second_pass(mentions, visits, soil)
-    for n, mention in enumerate(mentions):
-        judge.settle(mention, mentions[:n])
+    judge.settle(mentions)
     return Coded(mentions, rejections, statements, actors)
 
 

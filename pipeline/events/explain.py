@@ -137,8 +137,8 @@ _REASONS = {
     "home_state": "the state the story is at home in",
     "story_pair": "the two sides of the story's talks",
     "crowd": "unnamed crowd",
-    "weighed_in": "a country the evidence put there (side_weights.csv)",
-    "weighed_out": "without a country the evidence took away (side_weights.csv)",
+    "weighed_in": "a country the evidence put there (side_trees.csv)",
+    "weighed_out": "without a country the evidence took away (side_trees.csv)",
 }
 
 

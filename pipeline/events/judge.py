@@ -1,7 +1,7 @@
 """The last word on a lexicon hit: whether it is an event, and which countries stand on its sides.
 
 Belongs here: deciding by guards alone or, where the lexicon has weights, by weighed evidence of which the guards are a part.
-Does not belong here: the evidence (trigger_features, side_features) or its sum (weights).
+Does not belong here: the evidence (trigger_features, side_features), its sum (weights) or sides (side_judge).
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pipeline.events.lexicon import Lexicon
 from pipeline.events.mention import Mention
 from pipeline.events.scene import Scene
-from pipeline.events.side_features import settle_sides
+from pipeline.events.side_judge import settle_sides
 from pipeline.events.statements import Statement
 from pipeline.events.story import Story, words_of
 from pipeline.events.trigger_features import features, stem
@@ -74,8 +74,8 @@ class Judge:
         """Whether the hit, coded as if it were an event, is one; sets its probability where that is known."""
         return guard is None
 
-    def settle(self, mention: Mention, earlier: Sequence[Mention]) -> None:
-        """Correct the sides of an accepted mention."""
+    def settle(self, mentions: Sequence[Mention]) -> None:
+        """Correct the sides of a story's mentions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +107,11 @@ class WeighingJudge(Judge):
             mention.rule_id += f"+{OVERRULED}:{guard}"
         return probability >= SURE
 
-    def settle(self, mention: Mention, earlier: Sequence[Mention]) -> None:
+    def settle(self, mentions: Sequence[Mention]) -> None:
         """Put countries on the sides that the evidence sees them on."""
         assert self.lexicon is not None
-        if self.lexicon.side_weights is not None:
-            settle_sides(mention, earlier, self.title.countries, self.lexicon.side_weights)
+        if self.lexicon.side_trees is not None:
+            settle_sides(mentions, self.title.countries, self.lexicon.side_trees)
 
 
 def judge_for(story: Story, lexicon: Lexicon) -> Judge:

@@ -3,21 +3,31 @@
 Belongs here: parsing, validation with file and line, look-up by word form. Does not belong here: rules of coding.
 
 Files: triggers.csv, phrases.csv, words.yaml, frames.csv, countries.csv, cities.csv, organisations.csv, people.csv, roles.csv,
-sources.csv, and, learnt rather than edited, trigger_weights.csv and side_weights.csv.
+sources.csv, and, learnt rather than edited, trigger_weights.csv and side_trees.csv.
 """
 
 import csv
 import hashlib
-import math
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 import yaml
 
+from pipeline.events.learnt import (
+    SIDE_TREES,
+    TREE_COLUMNS,
+    TRIGGER_WEIGHTS,
+    WEIGHT_COLUMNS,
+    Fault,
+    Rows,
+    read_trees,
+    read_weights,
+)
 from pipeline.events.morphology import (
     PRONOUNS,
     Form,
@@ -31,8 +41,10 @@ from pipeline.events.morphology import (
 )
 from pipeline.events.ontology import MODES, ORGANISATION_CODES, SECTORS, TYPES
 from pipeline.events.particles import DAY_WORDS, FILLERS, PREPOSITIONS, STOP_WORDS, may_start_date
-from pipeline.events.weights import COLUMNS, Weights
+from pipeline.events.side_trees import SideTrees
+from pipeline.events.weights import Weights
 
+T = TypeVar("T")
 BUNDLED = Path(__file__).parent / "lexicon"
 
 NEEDS = frozenset(
@@ -155,7 +167,7 @@ class Lexicon:
     """Name of a news source → its country (empty when it reports from everywhere), and whether to look for it in the text."""
     trigger_weights: Weights | None = None
     """Evidence for a hit being an event; without it the guards alone decide."""
-    side_weights: Weights | None = None
+    side_trees: SideTrees | None = None
     """Evidence for a country being on a side; without it the rules alone decide."""
     word: Callable[[str], WordInfo] = field(init=False)
 
@@ -365,7 +377,8 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
         name: (country, where == "text")
         for _, (name, country, where) in reader.rows("sources.csv", ("source", "country", "where"))
     }
-    trigger_weights, side_weights = (_read_weights(reader, n) for n in ("trigger_weights.csv", "side_weights.csv"))
+    trigger_weights = _learnt(reader, TRIGGER_WEIGHTS, WEIGHT_COLUMNS, read_weights)
+    side_trees = _learnt(reader, SIDE_TREES, TREE_COLUMNS, read_trees)
     if reader.faults:
         raise LexiconError("\n".join(reader.faults))
     return Lexicon(
@@ -381,26 +394,15 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
         genders=genders,
         sources=sources,
         trigger_weights=trigger_weights,
-        side_weights=side_weights,
+        side_trees=side_trees,
     )
 
 
-def _read_weights(reader: _Reader, name: str) -> Weights | None:
-    """Weights of features, or None where the lexicon folder has no such file: rules then decide alone."""
+def _learnt(reader: _Reader, name: str, columns: tuple[str, ...], read: Callable[[Rows, Fault], T]) -> T | None:
+    """What a file of learnt values holds, or None where the folder has no such file: rules then decide alone."""
     if not (reader.folder / name).is_file():
         return None
-    values: dict[str, float] = {}
-    for line, (feature, weight) in reader.rows(name, COLUMNS):
-        if feature in values:
-            reader.fault(name, line, f"duplicate feature {feature}")
-        try:
-            values[feature] = float(weight)
-        except ValueError:
-            reader.fault(name, line, f"the weight {weight!r} is no number")
-            continue
-        if not math.isfinite(values[feature]):
-            reader.fault(name, line, "the weight must be finite")
-    return Weights(values)
+    return read(reader.rows(name, columns), lambda line, what: reader.fault(name, line, what))
 
 
 _IMPERFECTS = {

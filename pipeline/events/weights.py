@@ -1,9 +1,9 @@
 """Weighed evidence: named features with learnt weights, whose sum is the log-odds of a yes.
 
-Belongs here: reading weights and adding them up. Does not belong here: what the features are (trigger_features,
-side_features) or how the weights were learnt (training).
+Belongs here: adding weights up. Does not belong here: what the features are (trigger_features) or how the weights were
+learnt (training).
 
-Logistic regression over features that can be read: an analyst sees in `trigger_weights.csv` and `side_weights.csv` what
+Logistic regression over features that can be read: an analyst sees in `trigger_weights.csv` what
 speaks for an event and what against it, and `rasid explain` shows which of them decided.
 """
 
@@ -11,7 +11,6 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-COLUMNS = ("feature", "weight")
 SURE = 0.5
 """Probability from which a yes is a yes; what a decision costs is part of the weights."""
 

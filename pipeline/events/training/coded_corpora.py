@@ -2,20 +2,25 @@
 
 Belongs here: opening the archives and making one text of a record. Does not belong here: annotation.
 
-Three compositions: a member of hespress-jazeera as it is; a row of hespress-6000 as title, author, date, blank line, body;
-a document of antcorpus as title, "Jawhara FM", time, blank line, body without blank lines.
+Four compositions: a member of hespress-jazeera as it is; a row of hespress-6000 as title, author, date, blank line, body;
+a document of antcorpus as title, "Jawhara FM", time, blank line, body without blank lines; a record of SaudiNewsNet as title,
+newspaper, date of collection, blank line, content.
 """
 
 import csv
 import gzip
+import json
 import re
 import tarfile
+import zipfile
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 PLAIN = "news/hespress-jazeera.tar.gz"
 TREC = "news/antcorpus.tar.gz"
 TABLES = "news/hespress-6000"
+DAYS = "news/SaudiNewsNet/dataset"
 
 _TITLE = re.compile(r"<TITLE>(.*?)</TITLE>", re.S)
 _BODY = re.compile(r"<TEXT>(.*?)</TEXT>", re.S)
@@ -26,15 +31,30 @@ _BLANK_LINES = re.compile(r"\n\s*\n+")
 def corpora(data: Path) -> list[str]:
     """The corpora that lie in a data folder, as paths relative to it, in a fixed order."""
     tables = sorted(path.relative_to(data).as_posix() for path in (data / TABLES).glob("*.csv.gz"))
-    return [name for name in (PLAIN, *tables, TREC) if (data / name).is_file()]
+    days = sorted(path.relative_to(data).as_posix() for path in (data / DAYS).glob("*.zip"))
+    return [name for name in (PLAIN, *tables, TREC, *days) if (data / name).is_file()]
 
 
 def texts(data: Path, corpus: str) -> Iterator[tuple[str, str]]:
     """Name and text of each record of a corpus. The name is a member's path, or a row's number counted from 0."""
     path = data / corpus
-    found = _rows(path) if corpus.startswith(f"{TABLES}/") else _members(path, trec=corpus == TREC)
+    if corpus.startswith(f"{TABLES}/"):
+        found = _rows(path)
+    elif corpus.startswith(f"{DAYS}/"):
+        found = _day(path)
+    else:
+        found = _members(path, trec=corpus == TREC)
     for name, text in found:
         yield name, text.replace("\r\n", "\n")
+
+
+def _day(path: Path) -> Iterator[tuple[str, str]]:
+    with zipfile.ZipFile(path) as archive:
+        files = (json.loads(archive.read(name)) for name in sorted(archive.namelist()) if name.endswith(".json"))
+        for number, record in enumerate(chain.from_iterable(files)):
+            title, content = ((record.get(key) or "").strip() for key in ("title", "content"))
+            head = f"{title}\n{record.get('source', '')}\n{record.get('date_extracted', '')}"
+            yield str(number), f"{head}\n\n{content}".replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _members(path: Path, *, trec: bool) -> Iterator[tuple[str, str]]:

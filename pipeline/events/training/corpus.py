@@ -12,6 +12,7 @@ import polars as pl
 from pipeline import schema
 from pipeline.events import Lexicon, may_hold_event
 from pipeline.events.story import WORD
+from pipeline.events.training.coded_corpora import DAYS
 from pipeline.events.training.values import CodedStory
 from pipeline.ids import short_id
 from pipeline.settings import NlpSettings
@@ -25,7 +26,10 @@ def coded_frames(coded: Iterable[CodedStory]) -> tuple[pl.DataFrame, pl.DataFram
         story_id, file_id = short_id("story", story.key), short_id("file", story.key)
         day = story.publication_date
         files.append({"file_id": file_id, "path": f"{story.key}.txt"})
-        stories.append(story_row(story_id, file_id, raw, story.title, dt.date.fromisoformat(day[:10]) if day else None))
+        # a newspaper's name is a field of these records, as the pipeline has it; the other corpora are plain text
+        source = story.source if story.corpus.startswith(DAYS) else None
+        published = dt.date.fromisoformat(day[:10]) if day else None
+        stories.append(story_row(story_id, file_id, raw, story.title, published) | {"source": source})
         for number, (start, end) in enumerate(story.sentence_spans):
             while start < end and raw[start].isspace():
                 start += 1

@@ -13,7 +13,9 @@ from pipeline import schema
 from pipeline.events import Extraction, extract, guards, load_lexicon
 from pipeline.events.judge import VETOES
 from pipeline.events.lexicon import BUNDLED, LexiconError
+from pipeline.events.side_trees import SideTrees
 from pipeline.events.training.regression import fit, shifted
+from pipeline.events.trees import Forest, read
 from pipeline.events.weights import Weights
 from pipeline.settings import EventSettings
 from tests.unit.events.world import frames, lexicon
@@ -22,12 +24,16 @@ MEETING = "التقى وزير الخارجية الأردني نظيره الع
 HABIT = "يلتقي عادة وزير الخارجية الأردني نظيره العماني في مسقط."
 
 
-def coded(text: str, trigger: dict[str, float], side: dict[str, float] | None = None) -> Extraction:
+def coded(text: str, trigger: dict[str, float], side: SideTrees | None = None) -> Extraction:
     made = frames(text)
-    weighing = replace(
-        lexicon(), trigger_weights=Weights(trigger), side_weights=None if side is None else Weights(side)
-    )
+    weighing = replace(lexicon(), trigger_weights=Weights(trigger), side_trees=side)
     return extract(made.stories, schema.STORY_LINES.empty(), made.sentences, made.tokens, weighing, EventSettings())
+
+
+def by_trees(actor: str, recipient: str) -> SideTrees:
+    """One tree for each side, which the second round repeats."""
+    forests = {"actor": Forest((read(actor),)), "recipient": Forest((read(recipient),))}
+    return SideTrees(forests, forests)
 
 
 @given(st.permutations(["a", "b", "c", "d", "x"]), st.lists(st.floats(-9, 9), min_size=4, max_size=4))
@@ -61,26 +67,31 @@ def sides(made: Extraction, side: str) -> set[str | None]:
     return set(made.event_participants.filter(pl.col("side") == side)["country"])
 
 
+AS_THE_RULES = {side: f"(in_{side}=True<0.5 -2 2)" for side in ("actor", "recipient")}
+
+
 def test_evidence_moves_countries_between_sides() -> None:
     accept = {"bias": 1.0}
-    kept = {
-        f"{side}|inside={inside}": 1.0 if inside else -1.0
-        for side in ("actor", "recipient")
-        for inside in (True, False)
-    }
-    before = coded(MEETING, accept, kept)
+    before = coded(MEETING, accept, by_trees(**AS_THE_RULES))
     assert sides(before, "actor") == {"JOR"} and sides(before, "recipient") == {"OMN"}
-    away = coded(MEETING, accept, {**kept, "recipient|inside=True": -1.0})
+    assert "weighed" not in before.event_mentions["rule_id"][0]
+    away = coded(MEETING, accept, by_trees(AS_THE_RULES["actor"], "-2"))
     assert sides(away, "actor") == {"JOR"} and sides(away, "recipient") == set()
     assert "r:weighed_out" in away.event_mentions["rule_id"][0]
-    added = coded(MEETING, accept, {**kept, "actor|place=True": 3.0})
+    added = coded(MEETING, accept, by_trees("(place=True<0.5 (in_actor=True<0.5 -2 2) 3)", AS_THE_RULES["recipient"]))
     assert sides(added, "actor") == {"JOR", "OMN"}
     assert "a:weighed_in" in added.event_mentions["rule_id"][0]
 
 
+def test_the_second_round_knows_the_first() -> None:
+    first = {side: Forest((read(tree),)) for side, tree in AS_THE_RULES.items()}
+    twin = {**first, "recipient": Forest((read("(best_other_actor<0.5 2 -2)"),))}
+    made = coded(MEETING, {"bias": 1.0}, SideTrees(first, twin))
+    assert sides(made, "actor") == {"JOR"} and sides(made, "recipient") == {"JOR"}, "no other country acts"
+
+
 def test_a_mention_never_loses_all_its_sides() -> None:
-    nobody = {f"{side}|bias": -9.0 for side in ("actor", "recipient")}
-    made = coded(MEETING, {"bias": 1.0}, nobody)
+    made = coded(MEETING, {"bias": 1.0}, by_trees("-9", "-9"))
     assert sides(made, "actor") == {"JOR"} and sides(made, "recipient") == {"OMN"}
     assert "weighed" not in made.event_mentions["rule_id"][0]
 

@@ -17,7 +17,7 @@ from pipeline.settings import EventSettings
 @cache
 def lexicon() -> Lexicon:
     """The bundled lexicon without weights: rules are tested alone."""
-    return replace(load_lexicon(), trigger_weights=None, side_weights=None)
+    return replace(load_lexicon(), trigger_weights=None, side_trees=None)
 
 
 class Frames(NamedTuple):
