@@ -45,6 +45,8 @@ class Actor:
     regional: bool = False
     """Of a region or of the world («الوفود الإفريقية»): no country of its own."""
     head: str = ""
+    entry: str = ""
+    """The gazetteer's entry as it is written there."""
     name: str | None = None
     """Canonical name when a person or body of the gazetteer."""
     pronoun: str = ""

@@ -1,14 +1,16 @@
 """Who is spoken of: names, titles, bodies and groups in a sentence, each with country and sector.
 
-Belongs here: finding and delimiting mentions of actors and reading country and sector off their words, and the memory of
-who was spoken of before. Does not belong here: which side of an event they are on (roles).
+Belongs here: finding mentions of actors, one after the other, and reading country and sector off their words. Does not belong
+here: countries that only the story tells (resolve, belonging), and which side of an event they are on (roles).
 """
 
 from pipeline.events.actor import FIXED_KINDS, Actor, Memory
+from pipeline.events.appositions import employer, merge_appositions
+from pipeline.events.belonging import settle_unplaced
 from pipeline.events.gazetteer import FIRST_NAMES, bare_head, is_adjective, is_common, match_entry, stem_start
-from pipeline.events.lexicon import Lexicon
+from pipeline.events.lexicon import Lexicon, Name
 from pipeline.events.morphology import fold, raw_offset
-from pipeline.events.naming import foreign_name, given_name, known_name, name_behind, remember_name
+from pipeline.events.naming import foreign_name, given_name, known_name, name_behind
 from pipeline.events.noun_phrase import extend
 from pipeline.events.particles import (
     HONORIFICS,
@@ -16,17 +18,16 @@ from pipeline.events.particles import (
     STOP_WORDS,
 )
 from pipeline.events.relation import relate
+from pipeline.events.resolve import resolve_country
 from pipeline.events.story import Sentence, Word
+from pipeline.events.titles import complete_title
 
 _PAIR_WORDS = {
     "الجانبان", "الجانبين", "الطرفان", "الطرفين", "البلدان", "البلدين", "الدولتان", "الدولتين", "الوزيران", "الوزيرين", "الرئيسان",
     "الرئيسين", "المسؤولان", "المسؤولين", "للبلدين", "بالبلدين", "الحكومتان", "الحكومتين", "الزعيمان", "الزعيمين",
-    "القائدان", "القائدين", "الملكين", "الوفدان", "الوفدين", "المؤسستين",
+    "القائدان", "القائدين", "الملكين", "الوفدان", "الوفدين", "المؤسستين", "الجهتان", "الجهتين", "المملكتان", "المملكتين",
+    "البرلمانان", "البرلمانين", "الشريكان", "الشريكين", "الجارين", "طرفا",
 }  # fmt: skip
-_SPEAKER_HEADS = frozenset(
-    {"متحدث", "متحدثة", "مسؤول", "مسؤولة", "دبلوماسي", "قيادي", "نائب", "وزير", "سفير", "رئيس", "المتحدث"}
-)
-"""Definite titles that take up the last speaker («المتحدث نفسه»)."""
 _REGIONS = frozenset(
     "إفريقي أفريقي افريقي عربي دولي أجنبي غربي إقليمي عالمي خليجي مغاربي إسلامي أممي آسيوي لاتيني متوسطي أوروبي أوربي الأجانب أجانب الأفارقة أفارقة".split()
 )
@@ -36,7 +37,13 @@ _SOIL = frozenset(
 )
 """Before a nationality: a place («العاصمة المغربية»)."""
 _TAKEN_UP = frozenset("المذكورة المذكور ذاتها ذاته نفسها نفسه عينها عينه".split())
-_STATE_POWERS = frozenset({"JUD", "COP", "SPY", "LEG"})
+_ARAB_PRESS = frozenset({"MAR", "TUN", "DZA", "EGY", "SAU", "LBN", "IRQ", "JOR"})
+_COUNTLESS = frozenset("العشرات المئات الآلاف والعشرات والمئات والآلاف".split())
+_NOBODY_AFTER = {
+    "السلطة": frozenset({"في", "إلى", "الى", "على", "عن"}),
+    "الغرب": frozenset({"جهة", "منطقة", "سهل", "أقصى", "نحو", "شمال", "جنوب"}),
+}
+"""Power that one comes to and loses, and a side of the sky: no actors behind these words."""
 _RESOLUTIONS = {"country": "name", "metonym": "metonym", "city": "location", "organisation": "name", "person": "name"}
 
 
@@ -63,32 +70,15 @@ def find_actors(sentence: Sentence, lexicon: Lexicon, memory: Memory, year: int 
         relate(words, actor, found)
         actor.sentence = sentence.number
         actor.in_relative = in_relative >= 0
-        _resolve(actor, memory, found)
+        resolve_country(actor, memory, found)
         memory.note(actor)
         found.append(actor)
         i = actor.last + 1
-        _merge_appositions(sentence, found, memory)
-        _employer(sentence, found)
+        complete_title(sentence.words, found, memory)
+        merge_appositions(sentence, found, memory)
+        employer(sentence, found)
+    settle_unplaced(found, memory)
     return found
-
-
-def _employer(sentence: Sentence, found: list[Actor]) -> None:
-    """«العقيد المتقاعد الذي اشتغل بالقوات الجوية الجزائرية»: whom somebody served tells his country."""
-    if (
-        len(found) < 2
-        or found[-2].kind != "person"
-        or found[-2].explicit
-        or not found[-1].explicit
-        or found[-1].kind not in ("body", "organisation")
-    ):
-        return
-    between = [w.bare for w in sentence.words[found[-2].last + 1 : found[-1].first]]
-    if (
-        len(between) <= 4
-        and any(b in RELATIVES for b in between)
-        and any(b in ("اشتغل", "يشتغل", "عمل", "يعمل", "خدم", "كان") for b in between)
-    ):
-        found[-2].countries, found[-2].explicit = list(found[-1].countries), True
 
 
 def _at(sentence: Sentence, i: int, lexicon: Lexicon, memory: Memory, year: int | None) -> Actor | None:
@@ -99,10 +89,12 @@ def _at(sentence: Sentence, i: int, lexicon: Lexicon, memory: Memory, year: int 
     match = match_entry(words, i, lexicon, year)
     bare = word.bare
     stem = bare[1:] if bare[:1] in ("و", "ف") else bare
-    if stem in _PAIR_WORDS or bare in _PAIR_WORDS:
+    if (stem in _PAIR_WORDS or bare in _PAIR_WORDS) and (memory.pair or stem != "المسؤولين"):
         nxt = words[i + 1] if i + 1 < len(words) else None
         if not (nxt and nxt.info.nisba):
             return _pair(sentence, i)
+    if bare in _COUNTLESS and not (i + 1 < len(words) and words[i + 1].bare == "من"):
+        return _countless(word)
     if match is None and word.info.folded in FIRST_NAMES:
         return given_name(sentence, i, lexicon, memory, year)
     if match is None or (match[1].kind == "person" and " " not in match[1].text and word.upos in ("VERB", "ADJ")):
@@ -113,6 +105,8 @@ def _at(sentence: Sentence, i: int, lexicon: Lexicon, memory: Memory, year: int 
             return _nisba_noun(sentence, i, lexicon)
         return foreign_name(sentence, i, memory)
     last, name, pronoun = match
+    if last == i and i and words[i - 1].bare in _NOBODY_AFTER.get(name.text, ()):
+        return None
     if (
         name.text == "مالي"
         and not word.preposition
@@ -142,10 +136,12 @@ def _at(sentence: Sentence, i: int, lexicon: Lexicon, memory: Memory, year: int 
         first=i, last=last, start=stem_start(word), end=words[last].end, text="", kind=name.kind,
         countries=[name.country] if name.country else [], sector=name.sector, other_sectors=(), scope=name.scope, codable=name.codable,
         gender=name.gender, number="s", resolution=_RESOLUTIONS.get(name.kind, "title"), pronoun=pronoun, explicit=bool(name.country),
-        head=bare_head(word), name=name.text if name.kind in ("person", "organisation") else None, named=name.kind in FIXED_KINDS,
+        head=bare_head(word), entry=name.text, name=name.text if name.kind in ("person", "organisation") else None, named=name.kind in FIXED_KINDS,
     )  # fmt: skip
     if name.kind == "person_role":
         actor.kind = "person"
+    if _is_namesake(name, memory):
+        actor.countries, actor.explicit = [memory.home or ""], False
     if actor.kind in ("group", "crowd", "people"):
         actor.number = "p"
     actor.core_last = last
@@ -162,6 +158,18 @@ def _at(sentence: Sentence, i: int, lexicon: Lexicon, memory: Memory, year: int 
         w.bare.removeprefix("و").removeprefix("ال").removesuffix("ة") in _REGIONS for w in words[i + 1 : actor.last + 1]
     )
     return actor
+
+
+def _is_namesake(name: Name, memory: Memory) -> bool:
+    """«حزب العمل» in a story that names no country of the party known by that name: the home's own party."""
+    return (
+        name.kind == "organisation"
+        and name.sector == "PTY"
+        and name.text.startswith(("حزب ", "جبهة ", "الجبهة ", "الحزب "))
+        and memory.home in _ARAB_PRESS
+        and name.country != memory.home
+        and not memory.countries[name.country or ""]
+    )
 
 
 def _after_definite(words: list[Word], i: int, lexicon: Lexicon) -> bool:
@@ -185,6 +193,15 @@ def _pair(sentence: Sentence, i: int) -> Actor:
     return Actor(
         first=i, last=i, start=word.start, end=word.end, text="", kind="body", countries=[], sector="GOV", other_sectors=(), scope="known",
         codable=True, gender="m", number="d", resolution="description", head=word.bare, dual=True,
+    )  # fmt: skip
+
+
+def _countless(word: Word) -> Actor:
+    """«أصيب العشرات»: people told by their number alone."""
+    start = word.start + (1 if word.bare.startswith("و") else 0)
+    return Actor(
+        first=word.index, last=word.index, start=start, end=word.end, text="", kind="crowd", countries=[], sector="CVL", other_sectors=(),
+        scope="victim", codable=True, gender="m", number="p", resolution="title", head="عشرات", definite=True,
     )  # fmt: skip
 
 
@@ -220,158 +237,3 @@ def _nisba_noun(sentence: Sentence, i: int, lexicon: Lexicon) -> Actor | None:
         sector="CVL" if plural and not adjective else None, other_sectors=(), scope="none", codable=not adjective and plural,
         gender=form.gender, number=form.number, resolution="nisba", head="", explicit=True, adjectival=adjective,
     )  # fmt: skip
-
-
-def _is_suspect(actor: Actor, memory: Memory) -> bool:
-    """Who was arrested before, by a word for suspects or by the same word."""
-    suspect = memory.suspect
-    return actor.sector == "CRM" or actor.head.startswith("معن") or (suspect is not None and suspect.head == actor.head)
-
-
-def _resolve(actor: Actor, memory: Memory, found: list[Actor]) -> None:
-    """Country of a mention whose own words do not tell."""
-    if actor.counterpart:
-        previous = next((a for a in reversed(found) if a.kind == "person" and a.codable), None)
-        if previous is not None:
-            actor.sector = previous.sector or actor.sector
-        return
-    if actor.countries:
-        return
-    if actor.scope in ("suspect", "victim") and actor.pronoun:
-        return
-    if actor.head == "بلد" and actor.definite and not actor.pronoun and memory.recent:
-        actor.countries, actor.resolution = [memory.recent[-1]], "description"  # «هذا البلد»
-        return
-    if actor.head == "بلاد" and not actor.pronoun:
-        place = memory.home or (memory.recent[-1] if memory.recent else None)
-        actor.countries, actor.kind = [place] if place else [], "city"
-        return
-    earlier = memory.heads.get(actor.head)
-    if (
-        actor.scope in ("known", "none")
-        and actor.definite
-        and actor.kind == "person"
-        and earlier is not None
-        and earlier.countries
-    ):
-        actor.countries, actor.sector, actor.resolution = (
-            list(earlier.countries),
-            earlier.sector or actor.sector,
-            "description",
-        )
-        return
-    if actor.scope == "suspect" and memory.suspect is not None and actor.definite and _is_suspect(actor, memory):
-        actor.countries = list(memory.suspect.countries)
-        actor.sector = memory.suspect.sector or actor.sector
-        actor.resolution = "description"
-        return
-    if (
-        actor.head in _SPEAKER_HEADS
-        and actor.scope in ("known", "none")
-        and memory.speaker is not None
-        and memory.speaker.sector != "MED"
-        and actor.definite
-    ):
-        actor.countries = list(memory.speaker.countries)
-        actor.sector = memory.speaker.sector or actor.sector
-        actor.resolution = "description"
-        return
-    if actor.kind == "body" and actor.codable and actor.definite and actor.taken_up:
-        spoken_of = (a for a in reversed(memory.subjects[-6:]) if a.countries and a.sector == actor.sector)
-        if (same := next(spoken_of, None)) is not None:
-            actor.countries, actor.resolution = list(same.countries), "description"  # «الهيئة المذكورة»
-            return
-    if actor.pronoun or actor.scope == "own":
-        actor.scope = "own"
-        actor.resolution = "pronoun"
-        return
-    if actor.dual or actor.regional:
-        return
-    previous_same = memory.heads.get(actor.head)
-    definite = actor.scope in ("known", "home", "none")
-    if previous_same is not None and definite and actor.scope != "home" and actor.kind != "person":
-        actor.countries = list(previous_same.countries)
-        actor.sector = previous_same.sector or actor.sector
-        actor.resolution = "description"
-        return
-    if previous_same is not None and actor.scope == "known":
-        actor.countries = list(previous_same.countries)
-        actor.sector = previous_same.sector or actor.sector
-        actor.resolution = "description"
-        return
-    short = actor.last - actor.first <= 1
-    if actor.scope in ("home", "known") and actor.sector == "MIL" and actor.kind != "person" and short and memory.force:
-        actor.countries, actor.resolution = list(memory.force.countries), "description"  # «الجنود» of the troops before
-        return
-    if actor.scope == "known" and actor.codable and actor.sector is not None and actor.kind != "group":
-        actor.countries = [memory.home] if memory.home is not None else memory.recent[-1:]
-    if actor.scope == "home" or (actor.scope == "known" and actor.kind == "group"):
-        # an office in a story about one foreign country is that country's
-        told = memory.offices.get(actor.sector or "", [])
-        if previous_same is not None and previous_same.country != memory.home and short:
-            actor.countries = list(previous_same.countries)
-        elif actor.sector in _STATE_POWERS and told and memory.home not in told:
-            actor.countries = [told[-1]]  # «النيابة العامة» after «محكمة الصلح الإسرائيلية»
-        elif memory.home is not None:
-            actor.countries = [memory.home]
-        elif memory.recent:
-            actor.countries = [memory.recent[-1]]
-
-
-def _merge_appositions(sentence: Sentence, found: list[Actor], memory: Memory) -> None:
-    """«الاسم، الصفة» and «الصفة، الاسم» are one mention."""
-    words = sentence.words
-    i = max(0, len(found) - 2)
-    while i + 1 < len(found):
-        a, b = found[i], found[i + 1]
-        between = words[a.last + 1 : b.first]
-        comma = len(between) == 1 and between[0].text in "،,"
-        adjacent = not between
-        strangers = a.explicit and b.explicit and bool(a.countries) and not set(a.countries) & set(b.countries)
-        if strangers and adjacent:
-            i += 1  # «دعا الملك … رئيس الحكومة الإسبانية»: two people
-            continue
-        one_named = (
-            (a.named and not b.named)
-            or (b.named and not a.named and b.kind == "person")
-            or (a.named and b.named and a.kind == b.kind == "person" and not a.countries)
-        )
-        if (
-            ((comma or (adjacent and ((b.named and not a.named) or not words[b.first].bare.startswith(("ال", "لل", "وال"))))) and a.kind == "person" and b.kind == "person" and one_named and not b.joined and not b.relation and a.number == b.number == "s"
-            and not words[b.first].bare.startswith("و")) or (words[b.first].bare.startswith("وزير") and comma and a.kind == b.kind == "person" and a.named and not b.named)
-        ):  # fmt: skip
-            explicit = next((x for x in (a, b) if x.explicit and x.countries), None)
-            if explicit is not None:
-                a.countries, a.explicit = list(explicit.countries), True
-            elif not a.countries:
-                a.countries = list(b.countries)
-            title = b if a.named and not b.named else a
-            if title.sector is not None or title.codable:
-                other = {a.sector, b.sector} - {None, title.sector}
-                a.sector, a.codable = title.sector or a.sector or b.sector, title.codable or a.codable
-                a.other_sectors = tuple(
-                    sorted({*a.other_sectors, *b.other_sectors, *(x for x in other if x)} - {a.sector, None})
-                )
-            a.codable = a.codable or (title.codable and title.sector is not None)
-            if not title.codable and title.sector is None:
-                a.codable, a.sector = False, a.sector if a.name else None
-            a.gender = title.gender or a.gender
-            a.counterpart = a.counterpart or b.counterpart
-            a.scope = title.scope if not a.countries else a.scope
-            name_word = words[a.last if title is not a else b.last]
-            a.name = a.name or b.name
-            a.core |= b.core
-            a.last, a.end = b.last, b.end
-            a.named = True
-            if title is b and not b.explicit and a.countries:
-                memory.heads[b.head] = a
-            elif title.head:
-                memory.heads[title.head] = a
-            a.head = title.head or a.head
-            remember_name(name_word, a, memory)
-            closing = a.last + 1
-            del found[i + 1]
-            if comma and closing < len(words) and words[closing].text in "،,":
-                pass
-            continue
-        i += 1

@@ -7,9 +7,7 @@ from functools import lru_cache
 
 from pipeline.events.lexicon import Lexicon, Name
 from pipeline.events.morphology import fold, raw_offset
-from pipeline.events.particles import (
-    FILLERS,
-)
+from pipeline.events.particles import CLAUSE_WORDS, FILLERS
 from pipeline.events.story import Word
 
 _ADJECTIVES = tuple(
@@ -31,8 +29,8 @@ FIRST_NAMES = frozenset(
 
 def match_entry(words: list[Word], i: int, lexicon: Lexicon, year: int | None) -> tuple[int, Name, str] | None:
     """The longest gazetteer entry at word i: index of its last word, the entry, an attached pronoun."""
-    if words[i].bare.endswith("أعلام"):
-        return None  # flags, not «الإعلام»
+    if words[i].bare.endswith("أعلام") or words[i].bare in CLAUSE_WORDS:
+        return None  # flags, not «الإعلام»; «فإن»
     best: tuple[int, Name, str] | None = None
     for split, key in words[i].info.names:
         if split.conjunction and words[i].info.is_finite and not split.article:

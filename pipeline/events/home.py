@@ -21,6 +21,8 @@ _SHARE = 0.45
 """Of all that a story of unknown press names, for one country to be its home."""
 _ARAB_SHARE = 0.35
 """The same for an Arab country, whose press is the likelier writer."""
+_OWN_SHARE = 0.17
+"""Below it the source's own country is a stray word in a story of another."""
 _ARAB = frozenset("ARE BHR DJI DZA EGY IRQ JOR KWT LBN LBY MAR MRT OMN PSE QAT SAU SDN SOM SYR TUN YEM".split())
 _PRESS = 3
 """Words of one country's press that show who writes."""
@@ -34,7 +36,8 @@ def settle_home(story: Story, lexicon: Lexicon) -> None:
         own, source = _press(story)
     total = sum(counts.values())
     best, n = min(counts.items(), key=lambda item: (-item[1], item[0])) if counts else ("", 0.0)
-    if own is not None and (counts[own] or n < 2):
+    abroad = own is not None and counts[own] < _OWN_SHARE * total and n >= _SHARE * total and best != own
+    if own is not None and not (abroad and n >= _PRESS) and (counts[own] or n < 2):
         story.home, story.domestic = own, True  # a stray foreign word does not make a story foreign
         story.home_evidence = f"{source}; {own} {counts[own]:g} of {total:g}"
         return

@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
@@ -647,6 +647,8 @@ def _read_actors(
         genders[code] = gender
         for text in names.split("|"):
             add(text, Name(text, "country", code, "GOV", gender=gender))
+            if text.count(" ") == 1 and " ال" not in text:
+                add(text.replace(" ", ""), Name(text, "country", code, "GOV", gender=gender))  # «بوركينافاسو»
         for text in metonyms.split("|"):
             masculine = text.startswith(
                 ("قصر", "البيت", "الكرملين", "البنتاغون", "البنتاجون", "الإليزيه", "الإيليزيه", "داونينغ")
@@ -723,6 +725,7 @@ def _read_actors(
                         if kind == "person":
                             derived.append(("ال" + text + "ان", role))
                             derived.append(("ال" + text + "ين", role))
+                            derived += [(text + ending, replace(role, kind="group")) for ending in ("ين", "ان")]
     for text, role in derived:  # after the entries written out, which may say otherwise
         add(text, role)
     for line, (names, code, sector, role_text, start, end) in reader.rows(

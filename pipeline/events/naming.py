@@ -34,9 +34,10 @@ def may_be_name(word: Word) -> bool:
 
 def remember_name(word: Word, actor: Actor, memory: Memory) -> None:
     """Remember that later mentions of this last name are the same person."""
-    if word.info.folded in _NO_NAMES or word.info.folded in FIRST_NAMES:
+    if word.info.folded in _NO_NAMES:
         return
-    if len(word.info.folded) >= 4 or word.text.isascii():
+    sure = word.info.may_name and (actor.name is not None or word.upos == "PROPN")
+    if len(word.info.folded) >= (3 if sure else 4) or word.text.isascii():
         memory.names[word.info.folded] = actor
 
 
@@ -69,7 +70,12 @@ def foreign_name(sentence: Sentence, i: int, memory: Memory) -> Actor | None:
     for k in range(i + 1, min(i + 3, len(words))):
         if words[k].is_mark:
             break
-        if words[k].info.folded in memory.names and all(may_be_name(w) for w in words[i:k]) and not is_person:
+        if (
+            words[k].info.folded in memory.names
+            and words[k].info.folded not in FIRST_NAMES
+            and all(may_be_name(w) for w in words[i:k])
+            and not is_person
+        ):
             known = memory.names[words[k].info.folded]
             return replace(
                 known, first=i, last=k, start=word.start, end=words[k].end, relation="", relation_at=-1, joined=False, pronoun="",
@@ -78,7 +84,7 @@ def foreign_name(sentence: Sentence, i: int, memory: Memory) -> Actor | None:
     j = i
     while j + 1 < len(words) and not words[j + 1].is_mark:
         following = words[j + 1]
-        if is_person and not (following.ner or "").endswith("PER"):
+        if is_person and (not (following.ner or "").endswith("PER") or _is_predicate(following)):
             break
         if not is_person and (
             following.info.names or following.info.nisba or not (may_be_name(following) or _proper(following))
@@ -100,18 +106,12 @@ def foreign_name(sentence: Sentence, i: int, memory: Memory) -> Actor | None:
             return None
         if not any(s.conjunction == "" and s.preposition == "" for s, _ in words[j + 2].info.names):
             return None
-    return Actor(
-        first=i, last=j, start=word.start, end=words[j].end, text="", kind="person", countries=[], sector=None, other_sectors=(), scope="none",
-        codable=False, gender="", number="s", resolution="name", head=words[j].info.folded, named=True,
-    )  # fmt: skip
+    return _full_name(words, i, j, memory)
 
 
 def given_name(sentence: Sentence, i: int, lexicon: Lexicon, memory: Memory, year: int | None) -> Actor | None:
     """A full name that opens with a common given name («مختار مديوني»)."""
     words = sentence.words
-    known = known_name(words, i, memory)
-    if known is not None:
-        return known
     links = ("بن", "بنت", "ابن", "آل", "ولد", "أبو", "عبد")
     j = i
     while j + 1 < len(words) and j - i < 4:
@@ -132,11 +132,24 @@ def given_name(sentence: Sentence, i: int, lexicon: Lexicon, memory: Memory, yea
             break
         j += 1
     if j == i:
-        return None
-    return Actor(
+        return known_name(words, i, memory)
+    return _full_name(words, i, j, memory)
+
+
+def _full_name(words: list[Word], i: int, j: int, memory: Memory) -> Actor:
+    """Somebody by a name that the lexicon does not know; later the last name alone is enough."""
+    actor = Actor(
         first=i, last=j, start=words[i].start, end=words[j].end, text="", kind="person", countries=[], sector=None, other_sectors=(),
         scope="none", codable=False, gender="", number="s", resolution="name", head=words[j].info.folded, named=True,
     )  # fmt: skip
+    if j > i and words[j].info.may_name:
+        remember_name(words[j], actor, memory)
+    return actor
+
+
+def _is_predicate(word: Word) -> bool:
+    """A verb or a role behind a name, which the model of names takes along («فلان متهم»)."""
+    return word.upos == "VERB" or (word.upos == "ADJ" and bool(word.info.names))
 
 
 def name_behind(words: list[Word], actor: Actor, memory: Memory, previous: Actor | None) -> None:

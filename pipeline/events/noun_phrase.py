@@ -4,8 +4,9 @@ Belongs here: the extent of a noun phrase and the country and sector its words g
 """
 
 from pipeline.events.actor import FIXED_KINDS, PLACE_KINDS, Actor, Memory
-from pipeline.events.gazetteer import bare_head, is_plain, match_entry
+from pipeline.events.gazetteer import FIRST_NAMES, bare_head, is_plain, match_entry
 from pipeline.events.lexicon import Lexicon
+from pipeline.events.morphology import fold
 from pipeline.events.naming import may_be_name, remember_name
 from pipeline.events.particles import (
     CLAUSE_WORDS,
@@ -14,7 +15,16 @@ from pipeline.events.particles import (
     RELATIVES,
     STOP_WORDS,
 )
-from pipeline.events.story import Sentence, Word
+from pipeline.events.phrase_parts import (
+    has_plural_head,
+    in_title,
+    is_false_nisba,
+    is_purpose,
+    name_follows,
+    place_before_name,
+    ruler,
+)
+from pipeline.events.story import Sentence
 
 _ATTACHING = frozenset({"ب", "ل"})
 _REPRESENTATIVES = (
@@ -31,25 +41,13 @@ _REPRESENTATIVES = (
     "السفير",
     "القنصل",
 )
+_BROKEN_PLURALS = frozenset("الجدد الكبار الأجانب الشباب القدامى الصغار العرب الأفارقة".split())
+_PRONOUN_ENDS = ("ها", "هم", "هما", "ته", "ؤه", "ئه", "ءه")
+_CLAUSES = frozenset(map(fold, CLAUSE_WORDS))
+"""Openers of clauses as papers without hamza write them, too («بيان ان»)."""
+_BESIDE = frozenset("أمام قرب وسط لدى".split())
+"""Prepositions of where something happens, that place nobody."""
 _CHARGED = frozenset("المكلف المكلفة المنتدب المنتدبة المعتمد المعتمدة".split())
-_KNOWN_W = frozenset(
-    {
-        "وزير",
-        "وزيرة",
-        "وفد",
-        "وزارة",
-        "والي",
-        "وكيل",
-        "وكالة",
-        "وحدات",
-        "واشنطن",
-        "وحدة",
-        "ولاية",
-        "وجدة",
-        "وهران",
-        "وسائل",
-    }
-)
 
 
 def extend(
@@ -65,8 +63,10 @@ def extend(
         and not last.startswith(closed)
         and (not first.startswith(closed) or last in ("باسم", "لحزب", "لحركة", "لحلف", "حزب", "حركة"))
     )
-    if actor.pronoun or (
-        words[actor.last].info.folded.endswith(("ون", "ين", "ان")) and len(words[actor.last].info.folded) > 4
+    if (
+        actor.pronoun
+        or last.endswith(_PRONOUN_ENDS)
+        or (words[actor.last].info.folded.endswith(("ون", "ين", "ان")) and len(words[actor.last].info.folded) > 4)
     ):
         open_idafa = False
     representative = bare_head(words[actor.first]) in _REPRESENTATIVES
@@ -125,14 +125,14 @@ def extend(
         ):
             actor.countries, actor.explicit, actor.last = [nationality[0]], True, j + 2
             break
-        if word.bare in STOP_WORDS or word.bare in RELATIVES or word.bare in CLAUSE_WORDS:
+        if word.bare in STOP_WORDS or word.bare in RELATIVES or word.info.folded in _CLAUSES:
             break
         if (
             actor.kind == "person"
             and not is_name
             and not actor.named
             and word.bare in HONORIFICS
-            and _name_follows(words, j, lexicon, year)
+            and name_follows(words, j, lexicon, year)
         ):
             actor.last = j
             j += 1
@@ -160,7 +160,6 @@ def extend(
             n_taken += 1
             open_idafa = False
             continue
-        word.bare[:1] in ("و",) and any(s.conjunction for s in word.info.splits) and word.info.folded not in _KNOWN_W
         if (
             nisba is not None
             and not nisba[2].preposition
@@ -168,12 +167,17 @@ def extend(
             and not (match and match[1].kind == "country" and not nisba[2].article and open_idafa)
         ):
             code = nisba[0]
-            if nisba[1].number == "p" and nisba[1].gender == "m" and actor.explicit and not _plural_head(words, actor):
+            if (
+                nisba[1].number == "p"
+                and nisba[1].gender == "m"
+                and actor.explicit
+                and not has_plural_head(words, actor)
+            ):
                 break  # «جيش … الفلاني» and then its victims: «حمّل الجيش الإسرائيلي الفلسطينيين المسؤولية»
-            if _false_nisba(words, j, code, actor):
+            if is_false_nisba(words, j, code, actor):
                 actor.last = j
             else:
-                if nisba[2].conjunction and _in_title(words, j, actor) and nisba[1].number == "p":
+                if nisba[2].conjunction and in_title(words, j, actor) and nisba[1].number == "p":
                     actor.last = j
                 elif nisba[2].conjunction:
                     if actor.countries and actor.explicit and nisba[2].article == words[j - 1].bare.startswith("ال"):
@@ -201,9 +205,9 @@ def extend(
                 and word.bare.startswith("وال")
                 and name.scope in ("known", "home")
                 and name.sector in ("GOV", "EDU", "COP")
-                and _in_title(words, j, actor)
+                and in_title(words, j, actor)
             )
-            if split and split.conjunction and not open_idafa and not ministry:
+            if split and split.conjunction and not ministry:
                 break  # «الشؤون الخارجية والتعاون» goes on; «والوزير الفرنسي» is somebody else
             if name.kind in ("country", "metonym", "city"):
                 if preposition in _ATTACHING or not preposition:
@@ -213,6 +217,8 @@ def extend(
                         break
                     if preposition == "ل" and not actor.codable:
                         break
+                    if preposition and actor.kind == "organisation" and actor.sector in ("IGO", "REB"):
+                        break  # «أشاد الصندوق بمصر»
                     if (
                         preposition
                         and actor.explicit
@@ -222,7 +228,7 @@ def extend(
                         break  # «زيارة أمير قطر لطهران»
                     among = preposition == "ب" and actor.scope == "none" and actor.kind == "crowd"
                     if name.country and not among and (not actor.countries or (not actor.explicit and not is_name)):
-                        actor.countries, actor.explicit = [name.country], True
+                        actor.countries, actor.explicit = [ruler(name.country, actor)], True
                     actor.last = match[0]
                     j = match[0] + 1
                     n_taken += 1
@@ -250,6 +256,8 @@ def extend(
             if open_idafa or (preposition in _ATTACHING and actor.kind in ("person", "body", "group") and not is_name):
                 if preposition == "ل" and name.kind in ("person_role", "group", "people") and not representative:
                     break
+                if preposition == "ل" and name.scope == "victim":
+                    break  # «اقتحام القوات لمسجد …»
                 if name.country and not actor.countries:
                     actor.countries, actor.explicit = [name.country], True
                 if actor.sector is None and name.sector:
@@ -276,6 +284,14 @@ def extend(
                     and not actor.countries
                 ):
                     actor.scope = "home"
+                if (
+                    not actor.countries
+                    and name.kind == "body"
+                    and name.scope in ("home", "known")
+                    and word.bare.startswith("ال")
+                ):
+                    told = memory.heads.get(bare_head(word))
+                    actor.countries = list(told.countries) if told is not None else []  # «أعضاء اللجنة»
                 actor.last = match[0]
                 open_idafa = (
                     not words[match[0]].bare.startswith(("ال", "لل", "وال", "بال"))
@@ -290,14 +306,19 @@ def extend(
                 and name.kind in ("body",)
                 and not preposition
                 and word.bare.startswith("ال")
-                and _in_title(words, j, actor)
+                and in_title(words, j, actor)
             ):
                 actor.last = match[0]
                 j = match[0] + 1
                 n_taken += 1
                 continue
             break
-        if word.info.folded in _known_names_key(memory) and actor.kind == "person" and not is_name:
+        if (
+            word.info.folded in memory.names
+            and word.info.folded not in FIRST_NAMES
+            and actor.kind == "person"
+            and not is_name
+        ):
             known = memory.names[word.info.folded]
             if not actor.explicit and known.countries:
                 actor.countries, actor.explicit = list(known.countries), True
@@ -309,11 +330,12 @@ def extend(
             building = actor.kind == "body" and actor.scope == "victim"
             if (
                 word.preposition == "in"
+                and word.bare not in _BESIDE
                 and not is_name
                 and (
                     representative
                     or building
-                    or _place_before_name(words, j, lexicon, year, actor)
+                    or place_before_name(words, j, lexicon, year, actor)
                     or (not actor.countries and (actor.scope in ("none",) or actor.counterpart or actor.kind == "body"))
                 )
             ):
@@ -330,11 +352,16 @@ def extend(
             break
         if open_idafa:
             if (
-                word.info.is_finite
-                and not word.bare.startswith("ال")
-                and word.upos in (None, "VERB")
-                and word.info.verbs
-            ) or _purpose(word):
+                (
+                    word.info.is_finite
+                    and not word.bare.startswith("ال")
+                    and word.upos in (None, "VERB")
+                    and word.info.verbs
+                )
+                or is_purpose(word)
+                or word.bare.startswith(("وأ", "وإ", "وآ", "وو"))
+                or (word.bare.startswith("و") and n_taken == 0 and actor.core_last > actor.first)
+            ):
                 break
             actor.last = j
             open_idafa = not word.bare.startswith(("ال", "لل")) and not word.bare.endswith(("ها", "هم"))
@@ -357,10 +384,16 @@ def extend(
             and not word.info.triggers
             and not (word.info.phrases and word.upos != "ADJ")
         ):
-            if word.bare.startswith("وال") and not _in_title(words, j, actor):
+            if word.bare.startswith("وال") and not in_title(words, j, actor):
                 break
-            if word.upos == "NOUN" and not _in_title(words, j, actor):
+            if word.upos == "NOUN" and not in_title(words, j, actor):
                 break  # «انتقد رئيس الحزب السياسة …»: the object, no adjective
+            if (
+                words[actor.last].bare.endswith("ون")
+                and not word.bare.endswith("ون")
+                and word.bare not in _BROKEN_PLURALS
+            ):
+                break  # «رفض السياسيون المزاعم»
             if words[actor.last].bare.startswith(closed):
                 actor.last = j
                 j += 1
@@ -389,7 +422,12 @@ def extend(
                 actor.last = name_at = k - 1
                 actor.named = True
             break
-        if word.ner is not None and word.ner.endswith("PER") and actor.kind == "person":
+        if (
+            word.ner is not None
+            and word.ner.endswith("PER")
+            and actor.kind == "person"
+            and not (is_name and word.bare.startswith("و"))
+        ):
             actor.last = name_at = j
             actor.named = True
             j += 1
@@ -400,76 +438,3 @@ def extend(
         remember_name(words[actor.core_last], actor, memory)
     if actor.kind == "person" and name_at is not None and not is_name:
         remember_name(words[name_at], actor, memory)
-
-
-def _name_follows(words: list[Word], j: int, lexicon: Lexicon, year: int | None) -> bool:
-    """After the honorific at `j`, and more of them, comes a name."""
-    k = j + 1
-    while k < len(words) and words[k].bare in HONORIFICS:
-        k += 1
-    if k >= len(words) or words[k].is_mark:
-        return False
-    entry = match_entry(words, k, lexicon, year)
-    return (
-        entry[1].kind == "person" if entry is not None else may_be_name(words[k]) and not words[k].bare.startswith("ال")
-    )
-
-
-def _place_before_name(words: list[Word], j: int, lexicon: Lexicon, year: int | None, actor: Actor) -> bool:
-    """«رئيس الحكومة في لبنان فلان»: the place belongs to the title when the bearer's name comes behind it."""
-    if actor.kind != "person" or j + 1 >= len(words):
-        return False
-    place = match_entry(words, j + 1, lexicon, year)
-    if place is None or place[1].kind not in PLACE_KINDS or place[0] + 1 >= len(words):
-        return False
-    name = match_entry(words, place[0] + 1, lexicon, year)
-    return name is not None and name[1].kind == "person"
-
-
-def _known_names_key(memory: Memory) -> dict[str, Actor]:
-    return memory.names
-
-
-def _in_title(words: list[Word], j: int, actor: Actor) -> bool:
-    """Inside the name of a ministry or office («الشؤون الخارجية والتعاون الإفريقي والمغاربة المقيمين بالخارج»)."""
-    heads = (
-        "وزير",
-        "وزيرة",
-        "وزارة",
-        "كاتب",
-        "كاتبة",
-        "لجنة",
-        "مدير",
-        "وزراء",
-        "مديرية",
-        "مجلس",
-        "هيئة",
-        "وكيل",
-        "حركة",
-        "جمعية",
-        "حزب",
-    )
-    return actor.head in heads and j - actor.first < 14
-
-
-def _purpose(word: Word) -> bool:
-    """«دولة لمساعدة …»: what something is for is no part of its name."""
-    return any(f.pos == "N" and s.preposition == "ل" and not s.article for _, f, s in word.info.triggers)
-
-
-def _plural_head(words: list[Word], actor: Actor) -> bool:
-    """The mention's noun is a plural that a plural adjective can belong to."""
-    return actor.number != "s" or words[actor.first].info.folded.endswith(("ين", "ون", "ي", "و"))
-
-
-def _false_nisba(words: list[Word], j: int, code: str, actor: Actor) -> bool:
-    """Adjectives that look like a nationality: مالي financial, قطري of the country, هندي of an Indian fig."""
-    if code == "MLI":
-        return actor.sector not in ("GOV", "MIL", "COP", "LEG") or actor.head in (
-            "وزير",
-            "وزيرة",
-            "وزارة",
-            "لجنة",
-            "مدير",
-        )
-    return code == "COM" and actor.head not in ("رئيس", "حكومة", "وزير")

@@ -9,7 +9,7 @@ from pipeline.events.explain import UnknownMentionError, explain
 from pipeline.events.unknown import unknown_actors
 from tests.unit.events.world import frames, run
 
-TEXT = "قال وزير الداخلية الأردني إن الشرطة اعتقلت ثلاثة أشخاص في مدينة إربد.\nوطالب ممثل اتحاد الباعة ليبيا بالتدخل."
+TEXT = "قال وزير الداخلية الأردني إن الشرطة اعتقلت ثلاثة مهاجرين في مدينة إربد.\nوطالب ممثل اتحاد الباعة ليبيا بالتدخل."
 
 
 @pytest.fixture
