@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pipeline.events.actor import Actor
 from pipeline.events.lexicon import Lexicon, Phrase, Step, Trigger, step_matches
 from pipeline.events.morphology import Form, Split, fold, raw_offset
+from pipeline.events.neighbours import met
 from pipeline.events.particles import FILLERS, HARD, RELATIVES
 from pipeline.events.scene import Scene
 from pipeline.events.story import Word
@@ -75,9 +76,19 @@ def find_candidates(scene: Scene, lexicon: Lexicon) -> list[list[Candidate]]:
                 if form.pos == "P" and not _adverbial(scene, word):
                     continue
                 readings.append(_candidate(scene, word, trigger, form, split))
+        readings = [r for r in readings if not r.trigger.strict or _strictly(scene, r)]
         if readings:
             found.append(readings)
     return found
+
+
+def _strictly(scene: Scene, candidate: Candidate) -> bool:
+    """What the entry cannot do without is there."""
+    names = {"light": candidate.light is not None, "noun": candidate.is_noun, "verb": candidate.form.pos == "V"}
+    return all(
+        names[need] if need in names else met(scene, candidate.index, need, noun=candidate.is_noun)
+        for need in candidate.trigger.strict
+    )
 
 
 def _shadowed(word: Word, form: Form, split: Split) -> bool:

@@ -5,7 +5,7 @@ finding hits (candidates) or sides (roles).
 """
 
 from pipeline.events.candidates import EMPTY, Candidate, carrier
-from pipeline.events.neighbours import covered, near, prep_follows
+from pipeline.events.neighbours import covered, met, near, prep_follows, says
 from pipeline.events.ontology import ARMED_SECTORS, POLITICAL_SECTORS, SPEECH_TYPES
 from pipeline.events.parties import (
     addressed,
@@ -199,6 +199,8 @@ def before_sides(
             return f"bar_{arguments.lower()}"
         if head == "prev" and near(scene, i, options, 2, back=True):
             return f"bar_{arguments.lower()}"
+        if head == "says" and says(scene, i, options):
+            return f"bar_{arguments.lower()}"
         if head == "prep" and prep_follows(scene, i, options, 2):
             return f"bar_{arguments}"
     for need in trigger.needs:
@@ -220,18 +222,11 @@ def before_sides(
             if need == "light" and candidate.light is None:
                 return "needs_light_verb"
             continue
-        if (
-            head == "near"
-            and not near(scene, i, options, 10 if candidate.is_noun else 22)
-            and not (trigger.frame == "BLAST" and near(scene, i, options, 12, back=True))
-        ):
-            return f"needs_{arguments.lower()}"
-        if head == "next" and not near(scene, i, options, 3 if candidate.is_noun else 12):
-            return f"needs_{arguments.lower()}"
-        if head == "prev" and not near(scene, i, options, 3, back=True):
-            return f"needs_{arguments.lower()}"
-        if head == "prep" and not prep_follows(scene, i, options, 10 if candidate.is_noun else 22):
-            return f"needs_{arguments}"
+        if met(scene, i, need, noun=candidate.is_noun):
+            continue
+        if head == "near" and trigger.frame == "BLAST" and near(scene, i, options, 12, back=True):
+            continue
+        return f"needs_{arguments if head == 'prep' else arguments.lower()}"
     window = words[max(0, i - 4) : i + 5]
     if candidate.form.tense == "imperfect" and any(w.bare in _HABIT for w in window):
         return "habit"

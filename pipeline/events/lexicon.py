@@ -51,7 +51,10 @@ NEEDS = frozenset(
     "actor armed call caught court crowd deported echo foreign harm light named none noun official perfect person place police politician "
     "signing speaker talks target two verb".split()
 )
+WORD_CONDITIONS = ("near", "next", "prev", "says")
+"""Conditions that a word of a class fulfils, each by where the word stands."""
 VERB_CLASSES = frozenset("COMMON LIGHT LIGHT_PASSIVE CONTROL FAILED ATTEMPT PREVENTED SPEECH SPEECH_CARRIED".split())
+_STRICT_NAMES = frozenset({"light", "noun", "verb"})
 SLOTS = frozenset("subject object idafa possessor agent with between to on in from by about second".split())
 ROLE_KINDS = frozenset("person body group crowd people".split())
 ROLE_SCOPES = frozenset("home known none own counterpart suspect victim".split())
@@ -75,6 +78,8 @@ class Trigger:
     """verb, masdar, participle or phrase."""
     must_be_near: tuple[frozenset[str], ...] = ()
     """Word classes of which one must stand near, for each such condition."""
+    strict: tuple[str, ...] = ()
+    """Those of `needs` without which the word is no hit at all, whatever else speaks for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -460,21 +465,35 @@ def _conditions(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     for condition in (*needs.split(), *bars.split()):
         head, colon, arguments = condition.partition(":")
+        if head.endswith("!") and condition in needs.split():
+            head = head[:-1]
+            if not colon and head not in _STRICT_NAMES:
+                reader.fault(
+                    name,
+                    line,
+                    f"{condition} cannot be strict; only {' '.join(sorted(_STRICT_NAMES))} and words beside it can",
+                )
+                continue
         if not colon:
-            if condition not in NEEDS:
+            if head not in NEEDS:
                 reader.fault(name, line, f"unknown condition {condition}; conditions are {' '.join(sorted(NEEDS))}")
-        elif head in ("near", "next", "prev"):
+        elif head in WORD_CONDITIONS:
             for word_class in arguments.split("|"):
                 if word_class not in words:
                     reader.fault(name, line, f"unknown word class {word_class} in {condition}; see words.yaml")
         elif head != "prep":
-            reader.fault(name, line, f"unknown condition {condition}; use near:, next:, prev: or prep:")
+            reader.fault(name, line, f"unknown condition {condition}; use near:, next:, prev:, says: or prep:")
     return tuple(needs.split()), tuple(bars.split())
 
 
-def _near(needs: tuple[str, ...]) -> tuple[frozenset[str], ...]:
-    return tuple(
-        frozenset(n.partition(":")[2].split("|")) for n in needs if n.partition(":")[0] in ("near", "next", "prev")
+def _trigger(
+    key: str, event_type: str, mode: str, frame: str, needs: tuple[str, ...], bars: tuple[str, ...], kind: str
+) -> Trigger:
+    strict = tuple(n.replace("!", "", 1) for n in needs if n.partition(":")[0].endswith("!"))
+    wanted = tuple(n.replace("!", "", 1) if n.partition(":")[0].endswith("!") else n for n in needs)
+    classes = (n.partition(":")[2].split("|") for n in wanted if n.partition(":")[0] in WORD_CONDITIONS)
+    return Trigger(
+        key, event_type, mode or None, frame, wanted, bars, kind, tuple(frozenset(c) for c in classes), strict
     )
 
 
@@ -517,9 +536,7 @@ def _read_triggers(
             *(("masdar", m, noun_forms(m)) for m in masdars.split()),
             *(("participle", p, participle_forms(p)) for p in participles.split()),
         ):
-            trigger = Trigger(
-                f"{event_type}.{lemma}", event_type, mode or None, frame, wanted, barred, kind, _near(wanted)
-            )
+            trigger = _trigger(f"{event_type}.{lemma}", event_type, mode, frame, wanted, barred, kind)
             _add_forms(forms, trigger, made)
     return forms
 
@@ -553,16 +570,7 @@ def _read_phrases(
             reader.fault(name, line, f"exactly one word carries * in «{text}»")
             continue
         wanted, barred = _conditions(reader, name, line, needs, bars, words)
-        trigger = Trigger(
-            f"{event_type}.{text.replace(' ', '_')}",
-            event_type,
-            mode or None,
-            frame,
-            wanted,
-            barred,
-            "phrase",
-            _near(wanted),
-        )
+        trigger = _trigger(f"{event_type}.{text.replace(' ', '_')}", event_type, mode, frame, wanted, barred, "phrase")
         steps: list[Step] = []
         gap, starred = False, -1
         readings: dict[str, Form] = {}

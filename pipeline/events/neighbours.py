@@ -28,6 +28,41 @@ def near(scene: Scene, index: int, classes: tuple[str, ...], reach: int, *, back
     return False
 
 
+def says(scene: Scene, index: int, classes: tuple[str, ...]) -> bool:
+    """What is said after the verb of saying at `index` holds a word of one of the classes."""
+    n = 0
+    for word in scene.words[index + 1 :]:
+        if word.is_mark:
+            if word.text in "؛.!؟":
+                return False
+            continue
+        n += 1
+        if n > _SAID:
+            return False
+        if not word.info.classes.isdisjoint(classes):
+            return True
+    return False
+
+
+_SAID = 24
+"""Words of reported speech that are read for what it is about."""
+
+
+def met(scene: Scene, index: int, condition: str, *, noun: bool) -> bool:
+    """The words beside the hit at `index`, a noun or a verb, fulfil the condition (`near:CLASS`, `prep:على|ب`, …)."""
+    head, _, arguments = condition.partition(":")
+    options = tuple(arguments.split("|"))
+    if head == "near":
+        return near(scene, index, options, 10 if noun else 22)
+    if head == "next":
+        return near(scene, index, options, 3 if noun else 12)
+    if head == "prev":
+        return near(scene, index, options, 3, back=True)
+    if head == "says":
+        return says(scene, index, options)
+    return prep_follows(scene, index, options, 10 if noun else 22)
+
+
 def _is_business(scene: Scene, index: int) -> bool:
     """«رجال أعمال» are no works of a conference."""
     return (

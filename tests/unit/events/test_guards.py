@@ -220,3 +220,26 @@ def test_a_weather_office_asks_nobody_for_anything() -> None:
     advice = "ودعت الإدارة المواطنين إلى لزوم بيوتهم."
     assert ("دعت", "weather") in _guards(f"{forecast}\n{advice}")
     assert ("دعت", "weather") not in _guards(f"أجرى الوزير زيارة للمدينة.\n{advice}")
+
+
+def test_what_is_said_can_make_saying_it_an_accusation() -> None:
+    assert ("اعتبرت", "ACCUSE") in _types("اعتبرت الخارجية الأردنية أن القرار الإسرائيلي عمل استفزازي.")
+    assert _types("اعتبرت الخارجية الأردنية أن القرار الإسرائيلي عمل إداري.") == []
+
+
+def test_a_word_without_its_strict_need_is_not_even_rejected() -> None:
+    assert ("أغلق", "PROTEST") in _types("أغلق محتجون عراقيون الجسر.")
+    assert not [g for g in _guards("عزز النادي دفاعه.") if g[0] == "عزز"]
+    assert "شدد" not in {word for word, _ in _guards("شدد الوزير الأردني على أن الموسم جيد.")}
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "type_"),
+    [
+        ("هوجمت قافلة تركية قرب الحدود العراقية.", "هوجمت", "ASSAULT"),
+        ("أصيب ثلاثة فلسطينيين برصاص الجيش الإسرائيلي.", "أصيب", "ASSAULT"),
+        ("توبع صحفي تونسي أمام المحكمة بتهمة القذف.", "توبع", "ACCUSE"),
+    ],
+)
+def test_passives_of_verbs_with_a_long_vowel(text: str, trigger: str, type_: str) -> None:
+    assert (trigger, type_) in _types(text)

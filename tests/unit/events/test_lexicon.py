@@ -31,6 +31,8 @@ def test_the_bundled_lexicon_is_sound() -> None:
         ("triggers.csv", "CONSULT,,غازل,,,,NOFRAME,,", "unknown frame NOFRAME"),
         ("triggers.csv", "CONSULT,,غازل,,,,RECIP,bravery,", "unknown condition bravery"),
         ("triggers.csv", "CONSULT,,غازل,,,,RECIP,near:NOCLASS,", "unknown word class NOCLASS"),
+        ("triggers.csv", "CONSULT,,غازل,,,,RECIP,actor!,", "actor! cannot be strict"),
+        ("triggers.csv", "CONSULT,,غازل,,,,RECIP,,near!:MEETING", "unknown condition near!:MEETING"),
         ("triggers.csv", "CONSULT,visit,زار,يزور,زيارة,,VISIT,,", "duplicate of line"),
         ("triggers.csv", "CONSULT,,غازل", "has 3 columns, not 9"),
         ("phrases.csv", "CONSULT,,تبادل الآراء,RECIP,,", "exactly one word carries *"),
