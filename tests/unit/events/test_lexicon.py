@@ -80,7 +80,8 @@ def test_every_fault_is_told_at_once(folder: Path) -> None:
         (lambda f: append(f / "triggers.csv", "CONSULT,,تسامر,,,,RECIP,two,"), True),
     ],
 )
-def test_ids_follow_the_content(folder: Path, edit: Callable[[Path], int], changes_trigger_id: bool) -> None:
+def test_ids_follow_the_content(tmp_path: Path, edit: Callable[[Path], int], changes_trigger_id: bool) -> None:
+    folder = Path(shutil.copytree(BUNDLED, tmp_path / "lexicon"))
     before = load_lexicon(folder)
     assert before.lexicon_id == load_lexicon(BUNDLED).lexicon_id
     edit(folder)
