@@ -6,9 +6,12 @@ Belongs here: asking both rounds. Does not belong here: one tree (trees) or what
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from pipeline.events.trees import Forest, Row, Value
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.events.trees import Forest, Row, Value, fill, matrix, places
 
 SIDES = ("actor", "recipient")
 ROUNDS = ("first", "second")
@@ -20,24 +23,35 @@ class SideTrees:
 
     first: dict[str, Forest]
     second: dict[str, Forest]
+    _names: tuple[str, ...] = field(init=False)
+    """The columns that any of the trees asks for."""
+    _where: dict[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Note what is asked for."""
+        names = sorted({name for forests in (self.first, self.second) for f in forests.values() for name in f.names})
+        object.__setattr__(self, "_names", tuple(names))
+        object.__setattr__(self, "_where", places(names))
 
     def probabilities(self, mentions: Sequence[Sequence[Row]]) -> list[list[dict[str, float]]]:
         """By mention and row: side → probability that the row's country is on it."""
-        flat = [row for rows in mentions for row in rows]
-        alone = by_row(self.first, flat)
-        parts = _split(alone, mentions)
-        second = [
-            {**row, **extra}
-            for rows, found in zip(mentions, parts, strict=True)
-            for row, extra in zip(rows, around(found), strict=True)
-        ]
-        return _split(by_row(self.second, second), mentions)
+        values = matrix([row for rows in mentions for row in rows], self._names)
+        alone = _split(_by_row(self.first, values, self._where), mentions)
+        fill(values, [row for found in alone for row in around(found)], self._where)
+        return _split(_by_row(self.second, values, self._where), mentions)
 
 
 def by_row(forests: dict[str, Forest], rows: Sequence[Row]) -> list[dict[str, float]]:
     """By row: side → probability."""
-    found = {side: forest.probabilities(rows).tolist() for side, forest in forests.items()}
-    return [{side: found[side][r] for side in SIDES} for r in range(len(rows))]
+    names = sorted({name for forest in forests.values() for name in forest.names})
+    return _by_row(forests, matrix(rows, names), places(names))
+
+
+def _by_row(
+    forests: dict[str, Forest], values: npt.NDArray[np.float32], where: dict[str, int]
+) -> list[dict[str, float]]:
+    found = {side: forest.answers(values, where).tolist() for side, forest in forests.items()}
+    return [{side: found[side][r] for side in SIDES} for r in range(len(values))]
 
 
 def _split(flat: Sequence[dict[str, float]], mentions: Sequence[Sequence[Row]]) -> list[list[dict[str, float]]]:

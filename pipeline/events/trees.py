@@ -10,6 +10,7 @@ A row is a mapping of feature to value. A feature with words as values is asked 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -100,23 +101,34 @@ def columns(rows: Sequence[Row], rare: int) -> list[str]:
 
 def matrix(rows: Sequence[Row], names: Sequence[str]) -> npt.NDArray[np.float32]:
     """Values of the columns, (rows, columns)."""
-    where = {name: i for i, name in enumerate(names)}
+    where = places(names)
     values = np.zeros((len(rows), len(names)), np.float32)
     values[:, [i for name, i in where.items() if "=" not in name]] = MISSING
+    fill(values, rows, where)
+    return values
+
+
+def places(names: Sequence[str]) -> dict[str, int]:
+    """Column → where it is."""
+    return {name: i for i, name in enumerate(names)}
+
+
+def fill(values: npt.NDArray[np.float32], rows: Sequence[Row], where: Mapping[str, int]) -> None:
+    """Put what rows have into their columns."""
     for r, row in enumerate(rows):
         for name, value in row.items():
             number = _is_number(value)
             if (i := where.get(name if number else _asked(name, value))) is not None:
                 values[r, i] = float(value) if number else 1.0
-    return values
 
 
+@lru_cache(maxsize=1 << 16, typed=True)
 def _asked(name: str, value: Value) -> str:
     return f"{name}={value}".replace(" ", "_")
 
 
 def _is_number(value: Value) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return type(value) is int or type(value) is float
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +175,15 @@ class Forest:
 
     def probabilities(self, rows: Sequence[Row]) -> npt.NDArray[np.float64]:
         """Probability of a yes for each row."""
-        asked = matrix(rows, self.names) if self.names else np.zeros((len(rows), 1), np.float32)
-        at = np.broadcast_to(self._roots, (len(rows), len(self._roots))).copy()
-        row = np.arange(len(rows))[:, None]
+        return self.answers(matrix(rows, self.names), places(self.names))
+
+    def answers(self, values: npt.NDArray[np.float32], where: Mapping[str, int]) -> npt.NDArray[np.float64]:
+        """The same for rows laid out already, (rows, columns), the columns that the trees ask for among them."""
+        asked = (
+            values[:, [where[name] for name in self.names]] if self.names else np.zeros((len(values), 1), np.float32)
+        )
+        at = np.broadcast_to(self._roots, (len(values), len(self._roots))).copy()
+        row = np.arange(len(values))[:, None]
         column, yes, no = self._nodes[:, 0], self._nodes[:, 1], self._nodes[:, 2]
         for _ in range(self._depth):
             at = np.where(asked[row, column[at]] < self._values[at], yes[at], no[at])
