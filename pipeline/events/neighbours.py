@@ -3,8 +3,11 @@
 Belongs here: looking at neighbouring words. Does not belong here: what follows from them (guards).
 """
 
+from collections.abc import Iterator
+
 from pipeline.events.morphology import fold
 from pipeline.events.scene import Scene
+from pipeline.events.story import Word
 
 
 def near(scene: Scene, index: int, classes: tuple[str, ...], reach: int, *, back: bool = False) -> bool:
@@ -30,18 +33,22 @@ def near(scene: Scene, index: int, classes: tuple[str, ...], reach: int, *, back
 
 def says(scene: Scene, index: int, classes: tuple[str, ...]) -> bool:
     """What is said after the verb of saying at `index` holds a word of one of the classes."""
+    said = _following(scene, index, _SAID, stops="؛.!؟")
+    return any(not word.info.classes.isdisjoint(classes) for word in said)
+
+
+def _following(scene: Scene, index: int, reach: int, stops: str) -> Iterator[Word]:
+    """Up to `reach` words after `index`, as far as the first of the marks in `stops`."""
     n = 0
     for word in scene.words[index + 1 :]:
         if word.is_mark:
-            if word.text in "؛.!؟":
-                return False
+            if word.text in stops:
+                return
             continue
         n += 1
-        if n > _SAID:
-            return False
-        if not word.info.classes.isdisjoint(classes):
-            return True
-    return False
+        if n > reach:
+            return
+        yield word
 
 
 _SAID = 24
@@ -80,15 +87,7 @@ def covered(scene: Scene, index: int) -> bool:
 
 def prep_follows(scene: Scene, index: int, options: tuple[str, ...], reach: int) -> bool:
     """One of the prepositions stands, free or attached, within `reach` words after `index`."""
-    n = 0
-    for word in scene.words[index + 1 :]:
-        if word.is_mark:
-            if word.text in "؛:.!؟":
-                return False
-            continue
-        n += 1
-        if n > reach:
-            return False
+    for word in _following(scene, index, reach, stops="؛:.!؟"):
         if word.bare in options or word.bare.lstrip("و") in options:
             return True
         for split in word.info.splits:
